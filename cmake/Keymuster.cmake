@@ -1,0 +1,54 @@
+# keymuster_library(NAME FOLDER [EXCLUDE REGEX...] [DEPENDS LIB...] [LINK LIB...])
+# A static library of all .cc files below FOLDER. Adding a file needs no edit here.
+function(keymuster_library name folder)
+  cmake_parse_arguments(arg "" "" "EXCLUDE;DEPENDS;LINK" ${ARGN})
+  file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
+  foreach(pattern IN LISTS arg_EXCLUDE)
+    list(FILTER sources EXCLUDE REGEX ${pattern})
+  endforeach()
+  if(NOT sources)
+    file(WRITE ${CMAKE_BINARY_DIR}/generated/empty_${name}.cc "")
+    set(sources ${CMAKE_BINARY_DIR}/generated/empty_${name}.cc)
+  endif()
+  add_library(keymuster_${name} STATIC ${sources})
+  list(TRANSFORM arg_DEPENDS PREPEND keymuster_)
+  target_link_libraries(keymuster_${name} PUBLIC ${arg_DEPENDS} PRIVATE keymuster_options ${arg_LINK})
+  set_target_properties(keymuster_${name} PROPERTIES LINKER_LANGUAGE CXX)
+endfunction()
+
+function(keymuster_program name main)
+  cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
+  if(NOT EXISTS ${CMAKE_SOURCE_DIR}/${main})
+    return()
+  endif()
+  add_executable(${name} ${main})
+  list(TRANSFORM arg_DEPENDS PREPEND keymuster_)
+  target_link_libraries(${name} PRIVATE ${arg_DEPENDS} keymuster_options)
+endfunction()
+
+# keymuster_embed(LIB SYMBOL FILE...): compiles files into library LIB as
+#   std::span<const keymuster::EmbeddedFile> keymuster::SYMBOL();   (core/embedded_file.h)
+function(keymuster_embed lib symbol)
+  set(output ${CMAKE_BINARY_DIR}/generated/${symbol}.cc)
+  list(TRANSFORM ARGN PREPEND ${CMAKE_SOURCE_DIR}/ OUTPUT_VARIABLE files)
+  foreach(file IN LISTS files)
+    if(NOT EXISTS ${file})
+      message(WARNING "not there yet: ${file}")
+      return()
+    endif()
+  endforeach()
+  add_custom_command(
+    OUTPUT ${output}
+    COMMAND ${CMAKE_COMMAND} -DOUTPUT=${output} -DSYMBOL=${symbol} -DROOT=${CMAKE_SOURCE_DIR} "-DFILES=${ARGN}"
+            -P ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    DEPENDS ${files} ${CMAKE_SOURCE_DIR}/cmake/EmbedFiles.cmake
+    VERBATIM)
+  target_sources(keymuster_${lib} PRIVATE ${output})
+endfunction()
+
+# The same for every file below FOLDER.
+function(keymuster_embed_tree lib symbol folder)
+  file(GLOB_RECURSE found CONFIGURE_DEPENDS RELATIVE ${CMAKE_SOURCE_DIR} ${CMAKE_SOURCE_DIR}/${folder}/*)
+  list(SORT found)
+  keymuster_embed(${lib} ${symbol} ${found})
+endfunction()

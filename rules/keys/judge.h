@@ -1,0 +1,21 @@
+#pragma once
+
+#include <vector>
+
+#include "core/finding.h"
+#include "core/inventory.h"
+#include "core/report.h"
+#include "core/utc_time.h"
+#include "rules/keys/policy.h"
+
+namespace keymuster {
+
+struct KeyJudgement {
+  std::vector<KeyFinding> findings;  // fails and not-evaluated; order: worst first, then account, user, key, rule
+  std::vector<RuleTally> tallies;    // sorted by rule
+};
+
+// Runs every rule over every subject of the inventory. Pure.
+KeyJudgement JudgeKeys(const Inventory& inventory, const KeyPolicy& policy, UtcTime now);
+
+}  // namespace keymuster

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/report.h"
+#include "core/result.h"
+#include "rules/leaks/leak_rule.h"
+
+namespace keymuster {
+
+// Which rules to use. Globs (* and ?) over rule ids.
+struct RuleSelection {
+  std::vector<std::string> files;  // the caller's rule files, added to the built-in ones
+  bool builtin = true;
+  std::vector<std::string> enable;  // also switches on rules that are off by default
+  std::vector<std::string> disable;
+  std::vector<std::string> only;  // if not empty, just these
+};
+
+// The effective rules of a run, sorted by id, with where they came from and a digest over all
+// that decides what matches. Immutable; shared by all threads.
+class LeakRuleSet {
+ public:
+  // `file_contents[i]` is the text of selection.files[i] (rules do no I/O). kRule if an id is given twice, a
+  // glob names no rule, or no rule is left.
+  static Result<LeakRuleSet> Create(const RuleSelection& selection, const std::vector<std::string>& file_contents);
+
+  const std::vector<LeakRule>& rules() const { return rules_; }
+  const LeakRule* Find(std::string_view id) const;
+  const std::vector<RuleSource>& sources() const { return sources_; }
+  const std::string& digest() const { return digest_; }  // hex SHA-256
+  uint32_t longest_match() const;                        // bytes
+
+ private:
+  std::vector<LeakRule> rules_;
+  std::vector<RuleSource> sources_;
+  std::string digest_;
+};
+
+RuleText TextOf(const LeakRule& rule);
+
+}  // namespace keymuster

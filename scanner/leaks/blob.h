@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "core/location.h"
+#include "core/result.h"
+
+namespace keymuster {
+
+// Bytes that come one after another. Owned by one thread at a time.
+class ByteStream {
+ public:
+  virtual ~ByteStream() = default;
+  // Fills up to buffer.size() bytes; 0 is the end. An error ends the stream.
+  virtual Result<size_t> Read(std::span<char> buffer) = 0;
+};
+
+// Where a blob comes from. Expansion adds one step to `members`.
+struct BlobOrigin {
+  std::string path;
+  std::vector<std::string> members;
+  Place place = Place::kContent;
+  std::string encoding;
+};
+
+// A stream with an origin, not a whole file in memory.
+struct Blob {
+  BlobOrigin origin;
+  ByteStream* content = nullptr;  // outlives the blob
+};
+
+}  // namespace keymuster

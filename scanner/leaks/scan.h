@@ -1,0 +1,68 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/coverage.h"
+#include "core/finding.h"
+#include "core/result.h"
+#include "host/file.h"
+#include "rules/leaks/rule_set.h"
+
+namespace keymuster {
+
+// Budgets of one archive (and of all that is nested in it). Reaching one is recorded, never silent.
+struct ArchiveLimits {
+  bool enabled = true;
+  uint32_t depth = 8;           // archives within archives
+  uint64_t bytes = 4ULL << 30;  // decoded
+  uint64_t ratio = 1000;        // decoded to stored, once 16 MiB are decoded
+  uint64_t entries = 1'000'000;
+  uint32_t seconds = 120;
+  uint64_t memory = 256ULL << 20;  // of the decoder process
+};
+
+struct ScanOptions {
+  std::vector<std::string> targets;  // paths as named; "-" is standard input
+  std::vector<std::string> exclude;  // globs over the path below the target
+  std::vector<std::string> include;
+  std::optional<uint64_t> max_file_size;  // bytes
+  size_t window = 256 * 1024;             // bytes of new text a chunk, at least 64
+  unsigned jobs = 1;
+  uint64_t matches_per_blob = 10'000;  // more are counted, noted, not listed
+  ArchiveLimits archives;
+  std::string decoder_program;  // path of keymuster-decode; empty: archives are lost, and said so
+  std::string fingerprint_key;  // the caller's HMAC key; empty: none
+};
+
+struct ScanProgress {
+  uint64_t files = 0;
+  uint64_t bytes = 0;
+  uint64_t findings = 0;
+};
+
+struct ScanOutcome {
+  std::vector<LeakFinding> leaks;  // gathered; worst first
+  CoverageLedger coverage;
+  std::map<std::string, uint64_t> dropped_by_filter;
+  bool interrupted = false;
+};
+
+// Scans the targets with the rules: Source -> Blob -> Expand -> Chunk -> Prefilter -> Candidate -> Filter -> Gather.
+// Results do not depend on `jobs`. kUsage or kUnreadable when a target does not exist. `progress` is
+// called from one thread at a time, at most ten times a second; may be empty.
+Result<ScanOutcome> Scan(const LeakRuleSet& rules, const ScanOptions& options, const FileSystem& files,
+                         const std::function<void(const ScanProgress&)>& progress);
+
+// Scans one text in memory by the same engine: rule examples, tests, and masking of paths before they are shown.
+std::vector<LeakFinding> ScanText(const LeakRuleSet& rules, std::string_view text, const ScanOptions& options);
+
+// The text with every secret (not key ids) that the rules find in it replaced by its mask.
+std::string MaskSecretsIn(const LeakRuleSet& rules, std::string_view text);
+
+}  // namespace keymuster
