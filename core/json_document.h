@@ -53,6 +53,7 @@ class JsonNode {
  private:
   friend class JsonDocument;
   JsonNode(const void* value, const JsonNode* parent, std::string_view name, size_t index);
+  Error Expected(std::string_view type) const;
   const void* value_;       // a rapidjson::Value of the document
   const JsonNode* parent_;  // nullptr for the root
   std::string_view name_;   // of a member
