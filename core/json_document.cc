@@ -20,10 +20,10 @@ constexpr size_t kSmallObject = 64;  // members; larger ones are not searched fo
 
 // RapidJSON does not look at what its allocator returns.
 struct ThrowingAllocator {
-  static const bool kNeedFree = true;  // NOLINT(readability-identifier-naming): the name is RapidJSON's
+  [[maybe_unused]] static constexpr bool kNeedFree = true;
   static void* Malloc(size_t size) {
     if (size == 0) return nullptr;
-    void* memory = std::malloc(size);  // NOLINT(cppcoreguidelines-no-malloc)
+    void* memory = std::malloc(size);
     if (memory == nullptr) throw std::bad_alloc();
     return memory;
   }
@@ -32,11 +32,11 @@ struct ThrowingAllocator {
       Free(memory);
       return nullptr;
     }
-    void* larger = std::realloc(memory, size);  // NOLINT(cppcoreguidelines-no-malloc)
+    void* larger = std::realloc(memory, size);
     if (larger == nullptr) throw std::bad_alloc();
     return larger;
   }
-  static void Free(void* memory) { std::free(memory); }  // NOLINT(cppcoreguidelines-no-malloc)
+  static void Free(void* memory) { std::free(memory); }
 };
 
 using Encoding = rapidjson::UTF8<>;

@@ -1,7 +1,6 @@
 #include "core/secret.h"
 
-#include <string.h>
-
+#include <cstring>
 #include <utility>
 
 namespace keymuster {
