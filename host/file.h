@@ -50,7 +50,7 @@ class FileSystem {
   virtual ~FileSystem() = default;
 
   // O_NOFOLLOW|O_NONBLOCK|O_CLOEXEC, relative to `directory` (an invalid descriptor: to the
-  // working directory). kUnreadable with errno's words otherwise; errno_value(error) is in `what`.
+  // working directory). kUnreadable with errno's words otherwise: ask SaysErrno (host/errno_words.h) which.
   virtual Result<FileDescriptor> OpenAt(const FileDescriptor& directory, const std::string& name) const = 0;
   virtual Result<FileDescriptor> OpenDirectoryAt(const FileDescriptor& directory, const std::string& name) const = 0;
   virtual Result<EntryStatus> StatusOf(const FileDescriptor& file) const = 0;

@@ -1,6 +1,7 @@
 #include "host/interrupt.h"
 
 #include <gtest/gtest.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <csignal>
@@ -9,8 +10,6 @@
 #include "host/file.h"
 #include "tests/host/in_child.h"
 #include "tests/host/temporary_folder.h"
-
-#include <sys/stat.h>
 
 namespace keymuster {
 namespace {
