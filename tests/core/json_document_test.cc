@@ -190,6 +190,28 @@ TEST(JsonNode, AWrongTypeIsAComplaintWithItsPath) {
   EXPECT_EQ(complaints, expected);
 }
 
+TEST(JsonNode, NamesTheTypeThatItFound) {
+  struct Row {
+    std::string text;
+    std::string found;
+  };
+  const Row rows[] = {
+      {"null", "null"},
+      {"true", "a boolean"},
+      {"false", "a boolean"},
+      {"\"x\"", "a string"},
+      {"7", "a whole number"},
+      {"-7", "a whole number"},
+      {"[]", "an array"},
+      {"18446744073709551615", "a whole number"},
+      {"1.0", "a number with a fraction or beyond 64 bits"},
+      {"18446744073709551616", "a number with a fraction or beyond 64 bits"},
+  };
+  for (const Row& row : rows) {
+    EXPECT_EQ(Read(row.text).root().Get("a").error().what, "expected an object, found " + row.found);
+  }
+}
+
 TEST(JsonNode, ABadTimeNamesItsPath) {
   const auto document = Read(R"({"k":[{"CreateDate":"2026-02-30"}]})");
   const auto keys = document.root().Get("k");
@@ -234,8 +256,10 @@ TEST(JsonNode, RefusesUnknownMembers) {
 
 TEST(JsonDocument, StaysValidWhenMoved) {
   JsonDocument first = Read(R"({"a":"short"})");
-  const JsonDocument second = std::move(first);
+  JsonDocument second = std::move(first);
   EXPECT_EQ(*second.root().Get("a")->String(), "short");
+  second = Read("[1]");
+  EXPECT_EQ(second.root().size(), 1U);
 }
 
 }  // namespace

@@ -25,6 +25,15 @@ mode_t ModeOf(const std::string& path) {
   return stat(path.c_str(), &status) == 0 ? status.st_mode & 07777 : 0;
 }
 
+std::string ReadToEnd(const FileDescriptor& file) {
+  std::string all;
+  char buffer[4096];
+  for (ssize_t size = 0; (size = read(file.get(), buffer, sizeof(buffer))) > 0;) {
+    all.append(buffer, static_cast<size_t>(size));
+  }
+  return all;
+}
+
 TEST(Publish, WritesANewFileAndReplacesAnOldOne) {
   const TemporaryFolder folder;
   const std::string path = folder / "report.json";
@@ -153,6 +162,17 @@ TEST(Publish, DevicesAreWrittenInPlace) {
   }()));
 }
 
+TEST(Publish, ADeviceThatMayNotBeWrittenIsFoundBeforeAnyWork) {
+  const TemporaryFolder folder;
+  ASSERT_EQ(mkfifo((folder / "fifo").c_str(), 0), 0);
+  EXPECT_EQ(AsNobody([&] {
+              const Status check = Publication::CheckTarget(folder / "fifo");
+              const Status publish = Publication::Publish(folder / "fifo", "x");
+              return !check.ok() && SaysErrno(check.error(), EACCES) && !publish.ok() ? 0 : 1;
+            }),
+            0);
+}
+
 TEST(Publish, AFifoNeedsAReader) {
   const TemporaryFolder folder;
   const std::string fifo = folder / "fifo";
@@ -169,12 +189,7 @@ TEST(Publish, AFifoNeedsAReader) {
   if (writer == 0) _exit(Publication::Publish(fifo, content).ok() ? 0 : 1);
   usleep(30'000);
   fcntl(reader.get(), F_SETFL, 0);
-  std::string seen;
-  char buffer[4096];
-  for (ssize_t size = 0; (size = read(reader.get(), buffer, sizeof(buffer))) > 0;) {
-    seen.append(buffer, static_cast<size_t>(size));
-  }
-  EXPECT_EQ(seen, content);
+  EXPECT_EQ(ReadToEnd(reader), content);
   int status = 1;
   waitpid(writer, &status, 0);
   EXPECT_EQ(status, 0);
@@ -208,6 +223,26 @@ TEST(Publish, AClosedOrReadOnlyStandardOutputIsAnError) {
               return !Publication::CheckTarget("-").ok() && !Publication::Publish("-", "x").ok() ? 0 : 1;
             }),
             0);
+}
+
+// A terminal or pipe that another program made non-blocking: a full one is waited for, not given up.
+TEST(Publish, StandardOutputMayBeNonBlocking) {
+  const std::string content(300'000, 'n');
+  int ends[2];
+  ASSERT_EQ(pipe2(ends, O_NONBLOCK | O_CLOEXEC), 0);
+  const FileDescriptor reader(ends[0]);
+  const pid_t writer = fork();
+  if (writer == 0) {
+    dup2(ends[1], STDOUT_FILENO);
+    _exit(Publication::Publish("-", content).ok() ? 0 : 1);
+  }
+  close(ends[1]);
+  usleep(30'000);
+  fcntl(reader.get(), F_SETFL, 0);
+  EXPECT_EQ(ReadToEnd(reader), content);
+  int status = 1;
+  waitpid(writer, &status, 0);
+  EXPECT_EQ(status, 0);
 }
 
 TEST(Publish, AClosedPipeIsAnErrorWithAName) {
