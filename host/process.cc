@@ -110,6 +110,14 @@ Result<FileDescriptor> OutOfTheWay(const std::string& program, const FileDescrip
   return copy;
 }
 
+// As execve wants them; it promises not to write. Views into `texts`.
+std::vector<char*> Pointers(const std::vector<std::string>& texts) {
+  std::vector<char*> pointers;
+  for (const std::string& text : texts) pointers.push_back(const_cast<char*>(text.c_str()));
+  pointers.push_back(nullptr);
+  return pointers;
+}
+
 // errno of the child's failed exec; 0 when the pipe closed because it succeeded.
 int FailureOf(const FileDescriptor& pipe) {
   int error = 0;
@@ -123,7 +131,8 @@ int FailureOf(const FileDescriptor& pipe) {
 }  // namespace
 
 Result<ChildProcess> ChildProcess::Start(const std::string& program, const std::vector<std::string>& arguments,
-                                         FileDescriptor input, FileDescriptor output, const ProcessLimits& limits) {
+                                         FileDescriptor input, FileDescriptor output, const ProcessLimits& limits,
+                                         const std::vector<std::string>& environment) {
   KEYMUSTER_ASSIGN_OR_RETURN(const FileDescriptor safe_input, OutOfTheWay(program, input));
   KEYMUSTER_ASSIGN_OR_RETURN(const FileDescriptor safe_output, OutOfTheWay(program, output));
   KEYMUSTER_ASSIGN_OR_RETURN(const FileDescriptor nothing, OutOfTheWay(program, FileDescriptor()));
@@ -131,12 +140,11 @@ Result<ChildProcess> ChildProcess::Start(const std::string& program, const std::
   KEYMUSTER_ASSIGN_OR_RETURN(FileDescriptor safe_failure, OutOfTheWay(program, failure.write_end));
   failure.write_end.Close();
 
-  std::vector<char*> argv{const_cast<char*>(program.c_str())};  // execve promises not to write
-  for (const std::string& argument : arguments) argv.push_back(const_cast<char*>(argument.c_str()));
-  argv.push_back(nullptr);
-  const std::array<char*, 1> no_environment{nullptr};
+  std::vector<char*> argv = Pointers(arguments);
+  argv.insert(argv.begin(), const_cast<char*>(program.c_str()));
+  const std::vector<char*> variables = Pointers(environment);
 
-  const pid_t pid = ForkInto({program.c_str(), argv.data(), no_environment.data(), safe_input.get(), safe_output.get(),
+  const pid_t pid = ForkInto({program.c_str(), argv.data(), variables.data(), safe_input.get(), safe_output.get(),
                               nothing.get(), safe_failure.get(), limits});
   if (pid < 0) return StartError(program, errno);
   ChildProcess child(pid);

@@ -29,9 +29,11 @@ struct ProcessEnd {
 class ChildProcess {
  public:
   // `input` becomes descriptor 0, `output` descriptor 1 of the child; both are closed here.
-  // stderr goes to /dev/null: a decoder's words could hold bytes of what it decodes.
+  // stderr goes to /dev/null: a decoder's words could hold bytes of what it decodes. `environment` is all that the
+  // child gets to see of ours: "NAME=value" each.
   static Result<ChildProcess> Start(const std::string& program, const std::vector<std::string>& arguments,
-                                    FileDescriptor input, FileDescriptor output, const ProcessLimits& limits);
+                                    FileDescriptor input, FileDescriptor output, const ProcessLimits& limits,
+                                    const std::vector<std::string>& environment = {});
 
   ChildProcess(ChildProcess&& other) noexcept;
   ChildProcess& operator=(ChildProcess&&) = delete;

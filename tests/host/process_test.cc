@@ -63,6 +63,15 @@ TEST(ChildProcess, GetsArgumentsAsTheyAre) {
   EXPECT_EQ(ReadAll(out.read_end), "$HOME a b  *\n");
 }
 
+TEST(ChildProcess, SeesTheEnvironmentThatItIsGivenAndNoOther) {
+  setenv("KEYMUSTER_TEST_CANARY", "x", 1);
+  Pipe out = MakePipe().value();
+  auto child = ChildProcess::Start("/usr/bin/env", {}, {}, std::move(out.write_end), {}, {"HOME=/a b", "EMPTY="});
+  ASSERT_TRUE(child.ok());
+  EXPECT_EQ(ReadAll(out.read_end), "HOME=/a b\nEMPTY=\n");
+  unsetenv("KEYMUSTER_TEST_CANARY");
+}
+
 TEST(ChildProcess, InheritsNothingThatItWasNotHanded) {
   setenv("KEYMUSTER_TEST_CANARY", "x", 1);
   const FileDescriptor careless(open("/dev/null", O_RDONLY));  // not close-on-exec
