@@ -1,0 +1,25 @@
+#include "rules/correlate/correlate.h"
+
+#include <algorithm>
+#include <iterator>
+#include <utility>
+
+#include "cli/step/secret_files.h"
+#include "cli/step/steps.h"
+
+namespace keymuster {
+
+void CorrelateStep(RunContext& run) {
+  run.leaks = std::move(run.scan.leaks);
+  std::vector<LeakFinding> refused = SecretFileFindings(run.recorded, run.mask);
+  std::move(refused.begin(), refused.end(), std::back_inserter(run.leaks));
+  std::stable_sort(run.leaks.begin(), run.leaks.end(),
+                   [](const LeakFinding& a, const LeakFinding& b) { return a.severity > b.severity; });
+  run.correlations = Correlate({.leaks = run.leaks,
+                                .inventory = run.recorded.inventory,
+                                .key_findings = run.judgement.findings,
+                                .canaries = run.canaries,
+                                .now = run.request.as_of});
+}
+
+}  // namespace keymuster

@@ -1,0 +1,92 @@
+#include <sys/stat.h>
+
+#include <cerrno>
+#include <cstring>
+#include <utility>
+
+#include "cli/configuration_text.h"
+#include "cli/rule_book.h"
+#include "cli/step/steps.h"
+#include "host/process.h"
+
+namespace keymuster {
+namespace {
+
+constexpr uint64_t kLargestKey = 4096;  // bytes
+constexpr size_t kShortestKey = 16;
+
+Status CheckThere(const std::vector<std::string>& paths, bool follow) {
+  for (const std::string& path : paths) {
+    if (path == "-") continue;
+    struct stat status {};
+    const int result = follow ? stat(path.c_str(), &status) : lstat(path.c_str(), &status);
+    if (result == 0 || (errno != ENOENT && errno != ENOTDIR)) continue;
+    return Error{ErrorCode::kUsage, path, std::strerror(errno), "check the path"};
+  }
+  return {};
+}
+
+Result<std::string> ReadFingerprintKey(const std::string& path) {
+  struct stat status {};
+  if (stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
+    return Error{ErrorCode::kConfig, path, "the fingerprint key can be reached by other users", "chmod 600 it"};
+  }
+  KEYMUSTER_ASSIGN_OR_RETURN(std::string key, ReadConfigurationText(path, kLargestKey));
+  while (!key.empty() && (key.back() == '\n' || key.back() == '\r')) key.pop_back();
+  if (key.size() < kShortestKey) {
+    return Error{ErrorCode::kConfig, path, "the fingerprint key is shorter than 16 bytes",
+                 "make one: (umask 077; head -c 32 /dev/urandom | base64 > FILE)"};
+  }
+  return key;
+}
+
+Status LoadRules(RunContext& run) {
+  KEYMUSTER_ASSIGN_OR_RETURN(run.rules, LoadLeakRuleSet(run.request.rules));
+  run.mask.Add(*run.rules);
+  return {};
+}
+
+Status LoadPolicy(RunContext& run) {
+  if (!run.request.policy_file.empty()) {
+    KEYMUSTER_ASSIGN_OR_RETURN(const std::string text,
+                               ReadConfigurationText(run.request.policy_file, kLargestConfiguration));
+    KEYMUSTER_ASSIGN_OR_RETURN(run.policy, LoadKeyPolicy(text, run.request.policy_file));
+  }
+  OverridePolicy(run.settings, run.policy);
+  return {};
+}
+
+Status LoadCanaries(RunContext& run) {
+  run.canaries = BuiltinCanaryAccounts();
+  for (const std::string& path : run.request.canary_files) {
+    KEYMUSTER_ASSIGN_OR_RETURN(const std::string text, ReadConfigurationText(path, kLargestConfiguration));
+    KEYMUSTER_ASSIGN_OR_RETURN(std::vector<CanaryAccount> accounts, LoadCanaryAccounts(text, path));
+    run.canaries.insert(run.canaries.end(), accounts.begin(), accounts.end());
+  }
+  return {};
+}
+
+}  // namespace
+
+Status LoadStep(RunContext& run) {
+  run.scan_options = run.request.scan_options;
+  run.recordings = run.request.recordings;
+  KEYMUSTER_RETURN_IF_ERROR(LoadRules(run));
+  if (run.request.scan) {
+    KEYMUSTER_RETURN_IF_ERROR(CheckThere(run.scan_options.targets, false));
+    if (!run.request.fingerprint_key_file.empty()) {
+      KEYMUSTER_ASSIGN_OR_RETURN(run.scan_options.fingerprint_key,
+                                 ReadFingerprintKey(run.request.fingerprint_key_file));
+    }
+    // Without its folder there is no decoder; the scan then records each archive as lost.
+    const Result<std::string> folder = ProgramFolder();
+    if (folder.ok()) run.scan_options.decoder_program = *folder + "/keymuster-decode";
+  }
+  if (run.request.audit) {
+    KEYMUSTER_RETURN_IF_ERROR(CheckThere(run.recordings, true));
+    KEYMUSTER_RETURN_IF_ERROR(LoadPolicy(run));
+  }
+  return LoadCanaries(run);
+}
+
+}  // namespace keymuster
