@@ -1,0 +1,92 @@
+#include <array>
+#include <string>
+
+#include "cli/command/commands.h"
+#include "cli/exit_code.h"
+#include "cli/quantity.h"
+#include "cli/rule_book.h"
+#include "cli/rule_check.h"
+#include "core/spelling.h"
+#include "report/plain_text.h"
+#include "rules/keys/key_rule.h"
+
+namespace keymuster {
+namespace {
+
+constexpr std::array<std::string_view, 3> kVerbs = {"list", "show", "check"};
+
+std::string Column(std::string text, size_t width) {
+  text.resize(std::max(width, text.size() + 1), ' ');
+  return text;
+}
+
+std::string ListOf(const LeakRuleSet& rules) {
+  std::string out;
+  for (const LeakRule& rule : rules.rules()) {
+    out += Column(rule.id, 36) + Column(std::string(SeverityName(rule.severity)), 10) + PlainText(rule.title);
+    if (rule.source != "built-in") out += " (" + PlainText(rule.source) + ":" + std::to_string(rule.line) + ")";
+    out += "\n";
+  }
+  for (const KeyRule* rule : AllKeyRules()) {
+    out += Column(std::string(rule->id), 36) + Column("key rule", 10) + std::string(rule->title) + "\n";
+  }
+  return out;
+}
+
+std::string Details(const LeakRule& rule) {
+  const DerivedRegex derived = DeriveRegex(rule.shape);
+  std::string out = "\nHow it is found\n";
+  out += "  severity    " + std::string(SeverityName(rule.severity)) + "\n";
+  out += "  confidence  " + std::string(ConfidenceName(rule.confidence)) + "\n";
+  out += "  regex       " + PlainText(derived.regex) + (derived.ignore_case ? " (any case)" : "") + "\n";
+  if (rule.min_entropy > 0) out += "  entropy     at least " + std::to_string(rule.min_entropy) + " bits a byte\n";
+  for (const std::string& filter : rule.filters) out += "  filter      " + PlainText(filter) + "\n";
+  out += "  longest     " + CountOf(rule.max_match, "byte") + "\n";
+  out += "  examples    " + std::to_string(rule.examples.size()) + ", near misses " +
+         std::to_string(rule.near_misses.size()) + "\n";
+  return out + "  source      " + PlainText(rule.source) + ":" + std::to_string(rule.line) + "\n";
+}
+
+int Show(Invocation& invocation, const LeakRuleSet& rules, const std::string& id) {
+  const Result<RuleText> text = FindRuleText(rules, id);
+  if (!text.ok()) return Fail(invocation, text.error());
+  const LeakRule* leak_rule = rules.Find(id);
+  return Answer(invocation, Explained(*text) + (leak_rule == nullptr ? "" : Details(*leak_rule)));
+}
+
+int Check(Invocation& invocation, const LeakRuleSet& rules) {
+  const RuleCheck check = CheckRules(rules);
+  std::string out;
+  for (const std::string& failure : check.failures) out += failure + "\n";
+  out += CountOf(check.rules, "rule") + ", " + CountOf(check.examples, "example") + " found, " +
+         GroupedNumber(check.near_misses) + " near misses passed over, " + CountOf(check.failures.size(), "failure") +
+         "\n";
+  const int written = Answer(invocation, out);
+  if (written != kExitClean) return written;
+  return check.failures.empty() ? kExitClean : kExitUsage;
+}
+
+}  // namespace
+
+int RunRules(Invocation& invocation) {
+  const std::vector<std::string>& operands = invocation.typed.operands;
+  const std::string& verb = operands[0];
+  const size_t expected = verb == "show" ? 2 : 1;
+  if (verb != "list" && verb != "show" && verb != "check") {
+    return Fail(invocation,
+                Error{ErrorCode::kUsage, "rules " + verb, "there is no such verb" + DidYouMean(verb, kVerbs),
+                      "rules list, rules show RULE, rules check"});
+  }
+  if (operands.size() != expected) {
+    return Fail(invocation, Error{ErrorCode::kUsage, "rules " + verb,
+                                  verb == "show" ? "needs the name of a rule" : "takes no operand",
+                                  "rules list, rules show RULE, rules check"});
+  }
+  const Result<LeakRuleSet> rules = LoadLeakRuleSet(MakeRuleSelection(invocation.settings));
+  if (!rules.ok()) return Fail(invocation, rules.error());
+  if (verb == "list") return Answer(invocation, ListOf(*rules));
+  if (verb == "show") return Show(invocation, *rules, operands[1]);
+  return Check(invocation, *rules);
+}
+
+}  // namespace keymuster
