@@ -104,7 +104,8 @@ struct RunInfo {
 struct Report {
   int schema_version = kReportSchemaVersion;
   std::string tool_version;
-  UtcTime as_of;  // ages are counted to this instant
+  UtcTime as_of;                // ages are counted to this instant
+  bool key_ids_masked = false;  // set by the writers when WriteOptions::mask_key_ids was asked for
   RunOutcome outcome;
   Scope scope;
   bool audited = false;         // the keys wing ran

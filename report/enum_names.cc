@@ -1,0 +1,126 @@
+#include "report/enum_names.h"
+
+#include <initializer_list>
+
+namespace keymuster {
+namespace {
+
+// The value among `values` that NameOf() spells as `name`.
+template <typename Enum>
+std::optional<Enum> Among(std::initializer_list<Enum> values, std::string_view name) {
+  for (const Enum value : values) {
+    if (NameOf(value) == name) return value;
+  }
+  return std::nullopt;
+}
+
+}  // namespace
+
+std::string_view NameOf(Severity value) { return SeverityName(value); }
+std::string_view NameOf(Confidence value) { return ConfidenceName(value); }
+std::string_view NameOf(KeyState value) { return KeyStateName(value); }
+std::string_view NameOf(Verdict value) { return VerdictName(value); }
+std::string_view NameOf(Subject value) { return SubjectName(value); }
+std::string_view NameOf(KeyStatus value) { return KeyStatusName(value); }
+std::string_view NameOf(UnitKind value) { return UnitKindName(value); }
+std::string_view NameOf(Reason value) { return RowOf(value).name; }
+
+std::string_view NameOf(Outcome value) {
+  switch (value) {
+    case Outcome::kScanned:
+      return "scanned";
+    case Outcome::kSkipped:
+      return "skipped";
+    case Outcome::kFailed:
+      return "failed";
+  }
+  return "";
+}
+
+std::string_view NameOf(Place value) {
+  switch (value) {
+    case Place::kContent:
+      return "content";
+    case Place::kFileName:
+      return "file-name";
+    case Place::kLinkTarget:
+      return "link-target";
+  }
+  return "";
+}
+
+std::string_view NameOf(UseRecord value) {
+  switch (value) {
+    case UseRecord::kNotRecorded:
+      return "not-recorded";
+    case UseRecord::kNever:
+      return "never";
+    case UseRecord::kUsed:
+      return "used";
+  }
+  return "";
+}
+
+std::string_view NameOf(Listing value) {
+  switch (value) {
+    case Listing::kMissing:
+      return "missing";
+    case Listing::kTruncated:
+      return "truncated";
+    case Listing::kComplete:
+      return "complete";
+  }
+  return "";
+}
+
+template <>
+std::optional<Severity> ParseName(std::string_view name) {
+  return ParseSeverity(name);
+}
+template <>
+std::optional<Confidence> ParseName(std::string_view name) {
+  return ParseConfidence(name);
+}
+template <>
+std::optional<KeyState> ParseName(std::string_view name) {
+  return ParseKeyState(name);
+}
+template <>
+std::optional<UnitKind> ParseName(std::string_view name) {
+  return ParseUnitKind(name);
+}
+template <>
+std::optional<Reason> ParseName(std::string_view name) {
+  return ParseReason(name);
+}
+template <>
+std::optional<Verdict> ParseName(std::string_view name) {
+  return Among({Verdict::kPass, Verdict::kFail, Verdict::kNotEvaluated}, name);
+}
+template <>
+std::optional<Subject> ParseName(std::string_view name) {
+  return Among({Subject::kKey, Subject::kUser, Subject::kAccount}, name);
+}
+// ParseKeyStatus() takes any word for kUnknown, because AWS may add some; a report of ours may not.
+template <>
+std::optional<KeyStatus> ParseName(std::string_view name) {
+  return Among({KeyStatus::kActive, KeyStatus::kInactive, KeyStatus::kExpired, KeyStatus::kUnknown}, name);
+}
+template <>
+std::optional<Outcome> ParseName(std::string_view name) {
+  return Among({Outcome::kScanned, Outcome::kSkipped, Outcome::kFailed}, name);
+}
+template <>
+std::optional<Place> ParseName(std::string_view name) {
+  return Among({Place::kContent, Place::kFileName, Place::kLinkTarget}, name);
+}
+template <>
+std::optional<UseRecord> ParseName(std::string_view name) {
+  return Among({UseRecord::kNotRecorded, UseRecord::kNever, UseRecord::kUsed}, name);
+}
+template <>
+std::optional<Listing> ParseName(std::string_view name) {
+  return Among({Listing::kMissing, Listing::kTruncated, Listing::kComplete}, name);
+}
+
+}  // namespace keymuster

@@ -1,0 +1,59 @@
+#include <algorithm>
+#include <string>
+
+#include "core/location.h"
+#include "report/figures.h"
+#include "report/plain_text.h"
+#include "report/text/text_sections.h"
+
+namespace keymuster {
+namespace {
+
+constexpr size_t kMostLocations = 5;
+
+std::string MessageOf(const LeakFinding& leak, const RuleIndex& rules) {
+  std::string message = PlainText(rules.TitleOf(leak.rule));
+  if (!leak.shown.empty()) message += " " + PlainText(leak.shown);
+  if (leak.confidence != Confidence::kHigh)
+    message += ", " + std::string(ConfidenceName(leak.confidence)) + " confidence";
+  return message;
+}
+
+std::string_view PlaceWords(Place place) {
+  switch (place) {
+    case Place::kContent:
+      return "";
+    case Place::kFileName:
+      return ", in the file's name";
+    case Place::kLinkTarget:
+      return ", in the link's target";
+  }
+  return "";
+}
+
+// One line a place, in the form that editors and problem matchers read.
+void WriteLeak(TextOutput& out, const LeakFinding& leak, const RuleIndex& rules) {
+  const std::string head =
+      ": " + out.Paint(InkOf(leak.severity), SeverityName(leak.severity)) + ": " + MessageOf(leak, rules);
+  const std::string tail = out.Paint(Ink::kDim, " [" + PlainText(leak.rule) + "]");
+  const size_t shown = std::min(leak.locations.size(), kMostLocations);
+  for (size_t i = 0; i < shown; ++i) {
+    const Location& location = leak.locations[i];
+    out.Line(DisplayLocation(location) + head + std::string(PlaceWords(location.place)) + tail);
+  }
+  if (shown < leak.locations.size()) {
+    out.Line("  ... and " + Counted(leak.locations.size() - shown, "more place") + " of it, all in the JSON report");
+  }
+}
+
+}  // namespace
+
+void WriteLeaksText(TextOutput& out, const TextPage& page) {
+  if (page.report.leaks.empty()) return;
+  out.Heading("Leaks", Counted(page.report.leaks.size(), "finding") + " (" + SeverityWords(page.summary.leaks) +
+                           ") in " + Counted(page.summary.leak_places, "place"));
+  out.Line();
+  for (const LeakFinding& leak : page.report.leaks) WriteLeak(out, leak, page.rules);
+}
+
+}  // namespace keymuster

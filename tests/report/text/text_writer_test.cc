@@ -1,0 +1,146 @@
+#include "report/text/text_writer.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <regex>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "report/figures.h"
+#include "report/text/text_output.h"
+#include "tests/report/sample_report.h"
+
+namespace keymuster {
+namespace {
+
+using ::testing::HasSubstr;
+using ::testing::Not;
+
+std::vector<std::string> LinesOf(const std::string& text) {
+  std::vector<std::string> lines;
+  std::istringstream stream(text);
+  for (std::string line; std::getline(stream, line);) lines.push_back(line);
+  return lines;
+}
+
+TEST(TextWriter, LeaksStandInTheFormThatEditorsRead) {
+  const std::string text = WriteText(SampleReport(), {});
+  EXPECT_THAT(text, HasSubstr("\nservices/upload/config.py:12:18: high: AWS access key id " +
+                              SampleKeyId("LEAKEDACTIVE") + " [aws-access-key-id]\n"));
+  EXPECT_THAT(text,
+              HasSubstr("\nbackups/2026-10-02.tar.gz!home/alice/.aws/credentials:4:26: critical: AWS secret access key "
+                        "...(40 bytes) [aws-secret-access-key]\n"));
+  EXPECT_THAT(text, HasSubstr(".txt: low: AWS access key id " + SampleKeyId("INAFILENAME2") +
+                              ", medium confidence, in the file's name [aws-access-key-id]\n"));
+  const std::regex form("^(.+?):(\\d+):(\\d+): (critical|high|medium|low|info): (.*) \\[(.+)\\]$");
+  size_t matching = 0;
+  for (const std::string& line : LinesOf(text)) matching += std::regex_match(line, form) ? 1 : 0;
+  EXPECT_EQ(matching, 10U);  // 1 + 3 + 5 of 23 + 1; the file name has no line
+}
+
+TEST(TextWriter, ManyPlacesOfOneFindingAreCollapsed) {
+  const std::string text = WriteText(SampleReport(), {});
+  EXPECT_THAT(text, HasSubstr("deploy/host-5/env:5:14"));
+  EXPECT_THAT(text, Not(HasSubstr("deploy/host-6/env")));
+  EXPECT_THAT(text, HasSubstr("  ... and 18 more places of it, all in the JSON report\n"));
+}
+
+TEST(TextWriter, KeyFindingsNameTheirSubject) {
+  const std::string text = WriteText(SampleReport(), {});
+  EXPECT_THAT(text, HasSubstr("\n123456789012/alice/" + SampleKeyId("LEAKEDACTIVE") +
+                              ": medium: created 2026-05-01, 203 days ago; the limit is 90 [KEY-AGE]\n"));
+  EXPECT_THAT(text,
+              HasSubstr("\n210987654321/=cmd|calc/slot 2: low: created 60 days ago and never used [KEY-NEVER-USED]\n"));
+  EXPECT_THAT(
+      text, HasSubstr("\n210987654321/<root_account>: critical: the root user has an active access key [ROOT-KEY]\n"));
+  EXPECT_THAT(text, HasSubstr(": not evaluated: nobody asked when it was last used [KEY-UNUSED]\n"));
+}
+
+TEST(TextWriter, TellsWhatToDoFirstAndTheVerdictLast) {
+  const std::string text = WriteText(SampleReport(), {});
+  const std::vector<std::string> lines = LinesOf(text);
+  EXPECT_EQ(lines[2], "Act now");
+  EXPECT_THAT(lines[4], HasSubstr("critical: Leaked and active"));
+  EXPECT_THAT(lines.back(), HasSubstr("verdict, INCOMPLETE: 1 leaked key is active"));
+  EXPECT_THAT(lines.back(), HasSubstr("[exit 1: findings at or above the threshold]"));
+  EXPECT_LT(text.find("Act now"), text.find("\nLeaks: "));
+  EXPECT_LT(text.find("\nLeaks: "), text.find("\nCoverage: "));
+}
+
+TEST(TextWriter, EveryLossIsListed) {
+  const Report report = SampleReport();
+  const std::string text = WriteText(report, {});
+  for (const CoverageEntry& entry : report.coverage.entries()) {
+    const ReasonRow& row = RowOf(entry.reason);
+    if (row.coverage_class != CoverageClass::kLost) continue;
+    EXPECT_THAT(text, HasSubstr("    " + entry.where + ": " + std::string(row.name) + ": " + entry.detail));
+  }
+  EXPECT_THAT(text, HasSubstr("left out by choice: 1 excluded, 1 too-large"));
+}
+
+TEST(TextWriter, LossesAreCapped) {
+  Report report = CleanReport();
+  for (int i = 0; i < 1060; ++i)
+    report.coverage.Failed(UnitKind::kFile, Reason::kUnreadable, "lost-" + std::to_string(i));
+  const std::string text = WriteText(report, {});
+  EXPECT_THAT(text, HasSubstr("1,060 units"));
+  EXPECT_THAT(text, HasSubstr("lost-49:"));
+  EXPECT_THAT(text, Not(HasSubstr("lost-50:")));
+  EXPECT_THAT(text, HasSubstr("... and 1,010 more, all in the JSON report"));
+}
+
+TEST(TextWriter, ColourOnlyWhereAsked) {
+  EXPECT_THAT(WriteText(SampleReport(), {}), Not(HasSubstr("\x1b")));
+  const std::string colored = WriteText(SampleReport(), {.color = true});
+  EXPECT_THAT(colored, HasSubstr("\x1b[1;31mcritical\x1b[0m"));
+  // Without its colours it is the same text.
+  EXPECT_EQ(std::regex_replace(colored, std::regex("\x1b\\[[0-9;]*m"), ""), WriteText(SampleReport(), {}));
+}
+
+TEST(TextWriter, ACleanReportIsShort) {
+  const std::string text = WriteText(CleanReport(), {});
+  EXPECT_LT(LinesOf(text).size(), 16U) << text;
+  EXPECT_THAT(text,
+              HasSubstr("verdict: no leak in 12 files; everything asked for was read [exit 0: clean and complete]\n"));
+  EXPECT_THAT(text, Not(HasSubstr("Act now")));
+}
+
+TEST(TextWriter, ZeroSoftenedByTheCallerIsNotCalledClean) {
+  Report report = SampleReport();
+  report.outcome.exit_code = 0;
+  EXPECT_THAT(WriteText(report, {}), HasSubstr("[exit 0: there are findings; the caller asked for 0 all the same]"));
+  report = CleanReport();
+  report.outcome.complete = false;
+  EXPECT_THAT(WriteText(report, {}), HasSubstr("[exit 0: incomplete; the caller asked for 0 all the same]"));
+}
+
+TEST(TextOutput, WrapsProseBetweenWords) {
+  TextOutput out(false, 40);
+  out.Wrapped("  - ", "one two three four five six seven eight nine ten eleven");
+  out.Wrapped("", std::string(60, 'x') + " y");
+  out.Wrapped("- ", "");
+  EXPECT_EQ(out.Take(),
+            "  - one two three four five six seven\n    eight nine ten eleven\n" + std::string(60, 'x') + "\ny\n- \n");
+}
+
+TEST(TextOutput, AlignsTables) {
+  TextOutput out(false, 80);
+  out.Table({{"a", "figure", "z"}, {"zo\xc3\xab", "1", ""}, {"", "1,234,567", "end"}}, {1});
+  EXPECT_EQ(out.Take(), "  a       figure  z\n  zo\xc3\xab          1\n       1,234,567  end\n");
+}
+
+// Prose keeps to the width; lines for machines and commands do not have to.
+TEST(TextWriter, ProseKeepsToTheWidth) {
+  for (const int width : {60, 80, 100}) {
+    for (const std::string& line : LinesOf(WriteText(SampleReport(), {.width = width}))) {
+      if (line.starts_with("   - ")) {
+        EXPECT_LE(Columns(line), static_cast<size_t>(width)) << line;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace keymuster
