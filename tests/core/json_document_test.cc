@@ -43,12 +43,12 @@ TEST(JsonDocument, NamesLineAndColumnOfWhatIsWrong) {
       {"// no\n1", "line 1, column 1: no JSON value stands here"},
       {"['a']", "line 1, column 2: no JSON value stands here"},
       {"[\"a\tb\"]", "line 1, column 4: a string holds a control character or an unknown escape"},
-      {"[\"\\q\"]", "line 1, column 3: a string holds a control character or an unknown escape"},
-      {"[\"\\u12G4\"]", "line 1, column 3: four hexadecimal digits must follow \\u"},
-      {"[\"\\uD800\"]", "line 1, column 3: a string holds half of a surrogate pair"},
+      {R"(["\q"])", "line 1, column 3: a string holds a control character or an unknown escape"},
+      {R"(["\u12G4"])", R"(line 1, column 3: four hexadecimal digits must follow \u)"},
+      {R"(["\uD800"])", "line 1, column 3: a string holds half of a surrogate pair"},
       {"[\n\"\\uDC00\"]", "line 2, column 2: a string holds half of a surrogate pair"},
-      {"{\"\\uDFFF\": 1}", "line 1, column 3: a string holds half of a surrogate pair"},
-      {"[\"\\uD800\\u0041\"]", "line 1, column 3: a string holds half of a surrogate pair"},
+      {R"({"\uDFFF": 1})", "line 1, column 3: a string holds half of a surrogate pair"},
+      {R"(["\uD800\u0041"])", "line 1, column 3: a string holds half of a surrogate pair"},
       {"[1,\n \xFF]", "line 2, column 2: a byte that is not UTF-8 stands in the text"},
       {"[\"\xED\xA0\x80\"]", "line 1, column 3: a byte that is not UTF-8 stands in the text"},
       {std::string("[1]\0", 4), "line 1, column 4: a NUL byte stands in the text"},
@@ -104,7 +104,7 @@ TEST(JsonDocument, RefusesDepthBeyondTwoHundred) {
 TEST(JsonDocument, SearchesSmallObjectsForDuplicates) {
   const auto members = [](int count, int last) {
     std::string text = "{";
-    for (int i = 0; i < count - 1; ++i) text += "\"m" + std::to_string(i) + "\":{\"x\":1,\"y\":2},";
+    for (int i = 0; i < count - 1; ++i) text += R"("m)" + std::to_string(i) + R"(":{"x":1,"y":2},)";
     return text + "\"m" + std::to_string(last) + "\":1}";
   };
   EXPECT_TRUE(JsonDocument::Parse(members(64, 63)).ok());

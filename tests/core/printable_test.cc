@@ -16,7 +16,7 @@ TEST(Printable, EscapesWhatCouldHarmATerminalOrALine) {
   const Row rows[] = {
       {"", ""},
       {"plain text, ~/a b.txt", "plain text, ~/a b.txt"},
-      {"a\nb\tc\rd", "a\\nb\\tc\\rd"},
+      {"a\nb\tc\rd", R"(a\nb\tc\rd)"},
       {"\\n", "\\\\n"},
       {"\x1B[2J\x07", "\\x1B[2J\\x07"},
       {std::string("\0", 1), "\\x00"},
@@ -27,7 +27,7 @@ TEST(Printable, EscapesWhatCouldHarmATerminalOrALine) {
        "31m",
        "\\u{009B}31m"},                                      // C1: control sequence
       {"\x85", "\\x85"},                                     // the same as a lone byte
-      {"\xE2\x80\xAEgpj.exe", "\\u{202E}gpj.exe"},           // right-to-left override
+      {"\xE2\x80\xAEgpj.exe", "\\u{202E}gpj.exe"},           // NOLINT(misc-misleading-bidirectional): that is the point
       {"\xE2\x81\xA6x\xE2\x81\xA9", "\\u{2066}x\\u{2069}"},  // isolates
       {"\xD8\x9C", "\\u{061C}"},
       {"\xE2\x80\x8E\xE2\x80\x8F", "\\u{200E}\\u{200F}"},
@@ -36,12 +36,12 @@ TEST(Printable, EscapesWhatCouldHarmATerminalOrALine) {
       {"pass\xE2\x80\x8Bword", "pass\\u{200B}word"},
       {"\xF3\xA0\x81\x81", "\\u{E0041}"},  // tag
       {"\xFF", "\\xFF"},
-      {"\xC3", "\\xC3"},                            // cut
-      {"\xE2\x82", "\\xE2\\x82"},                   // cut
-      {"\xC0\xAF", "\\xC0\\xAF"},                   // overlong /
-      {"\xE0\x80\xAF", "\\xE0\\x80\\xAF"},          // overlong /
-      {"\xED\xA0\x80", "\\xED\\xA0\\x80"},          // surrogate
-      {"\xF4\x90\x80\x80", "\\xF4\\x90\\x80\\x80"}  // beyond U+10FFFF
+      {"\xC3", "\\xC3"},                           // cut
+      {"\xE2\x82", "\\xE2\\x82"},                  // cut
+      {"\xC0\xAF", "\\xC0\\xAF"},                  // overlong /
+      {"\xE0\x80\xAF", R"(\xE0\x80\xAF)"},         // overlong /
+      {"\xED\xA0\x80", R"(\xED\xA0\x80)"},         // surrogate
+      {"\xF4\x90\x80\x80", R"(\xF4\x90\x80\x80)"}  // beyond U+10FFFF
   };
   for (const Row& row : rows) EXPECT_EQ(Printable(row.bytes), row.shown);
 }
