@@ -1,7 +1,9 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <variant>
@@ -19,17 +21,23 @@ struct ByteClass {
   std::string name;   // "base62" or the written class "[A-Za-z0-9_-]"
   std::string regex;  // "[0-9A-Za-z]"
   std::array<bool, 256> member{};
+
+  bool operator==(const ByteClass&) const = default;
 };
 
 // Named alphabets (base32, base62, base64, base64url, hex, HEX, digits, alnum-upper, ...) or a
-// bracket expression of single bytes and ranges.
+// bracket expression of single bytes and ranges. "nothing" has no member and an empty `regex`.
 Result<ByteClass> ParseByteClass(std::string_view text);
+
+size_t SizeOf(const ByteClass& alphabet);  // how many bytes are members
 
 // A run of bytes of one class, `min` to `max` of them.
 struct Run {
   ByteClass alphabet;
   uint32_t min = 0;
   uint32_t max = 0;
+
+  bool operator==(const Run&) const = default;
 };
 
 // A piece of a token after its prefix: a run, or fixed text ("." between the parts of a JWT).
@@ -42,6 +50,8 @@ struct PrefixShape {
   std::vector<Piece> pieces;
   ByteClass not_after;   // default: word bytes [0-9A-Za-z_]... see docs/rules.md
   ByteClass not_before;  // default: the last run's alphabet
+
+  bool operator==(const PrefixShape&) const = default;
 };
 
 // name + gap + operator + quote + value + end: aws_secret_access_key = "..." . The value is the secret.
@@ -51,6 +61,8 @@ struct NamedShape {
   std::vector<std::string> names;
   Run value;
   ByteClass not_before;  // what may not follow the value; default: the value's alphabet
+
+  bool operator==(const NamedShape&) const = default;
 };
 
 // Anything else, in RE2's syntax. Group `secret_group` (0: the whole match) is the secret.
@@ -58,6 +70,10 @@ struct RegexShape {
   std::string regex;
   uint32_t secret_group = 0;
   std::vector<std::string> literals;  // one of these must be near (lower case; matched in any case); never empty
+  ByteClass not_after = {};           // as in PrefixShape; default: nothing is asked
+  ByteClass not_before = {};
+
+  bool operator==(const RegexShape&) const = default;
 };
 
 using Shape = std::variant<PrefixShape, NamedShape, RegexShape>;
@@ -77,5 +93,8 @@ struct DerivedRegex {
   bool ignore_case = false;  // of anchors and literals
 };
 DerivedRegex DeriveRegex(const Shape& shape);
+
+// Bytes of the longest match that the shape allows, context included; nullopt for RegexShape, which does not say.
+std::optional<uint32_t> LongestMatch(const Shape& shape);
 
 }  // namespace keymuster
