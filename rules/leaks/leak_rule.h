@@ -45,6 +45,8 @@ struct LeakRule {
   std::vector<std::string> near_misses;   // templates that must not
   std::string source;                     // "built-in" or path
   int line = 0;                           // of its table in that file
+
+  bool operator==(const LeakRule&) const = default;
 };
 
 }  // namespace keymuster

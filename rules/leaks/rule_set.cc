@@ -1,0 +1,141 @@
+#include "rules/leaks/rule_set.h"
+
+#include <algorithm>
+#include <map>
+#include <utility>
+
+#include "core/spelling.h"
+#include "rules/leaks/builtin.h"
+#include "rules/leaks/rule_digest.h"
+#include "rules/leaks/rule_glob.h"
+#include "rules/leaks/rule_loader.h"
+
+namespace keymuster {
+namespace {
+
+using Globs = std::vector<std::string>;
+
+bool AnyMatches(const Globs& globs, std::string_view id) {
+  return std::any_of(globs.begin(), globs.end(), [id](const std::string& glob) { return RuleGlobMatches(glob, id); });
+}
+
+std::string PlaceOf(const LeakRule& rule) { return rule.source + ":" + std::to_string(rule.line); }
+
+// All rules that the selection names a file for, sorted by id.
+Result<std::vector<LeakRule>> Collect(const RuleSelection& selection, const std::vector<std::string>& file_contents) {
+  if (selection.files.size() != file_contents.size()) {
+    return Error{ErrorCode::kInternal, "", "rule files and their contents differ in number", ""};
+  }
+  std::vector<LeakRule> rules;
+  if (selection.builtin) rules = BuiltinLeakRules();
+  for (size_t i = 0; i < selection.files.size(); ++i) {
+    KEYMUSTER_ASSIGN_OR_RETURN(std::vector<LeakRule> loaded, LoadLeakRules(file_contents[i], selection.files[i]));
+    std::move(loaded.begin(), loaded.end(), std::back_inserter(rules));
+  }
+  std::stable_sort(rules.begin(), rules.end(), [](const LeakRule& a, const LeakRule& b) { return a.id < b.id; });
+  const auto twice =
+      std::adjacent_find(rules.begin(), rules.end(), [](const LeakRule& a, const LeakRule& b) { return a.id == b.id; });
+  if (twice != rules.end()) {
+    return Error{ErrorCode::kRule, PlaceOf(*std::next(twice)),
+                 "rule id \"" + twice->id + "\" is taken by " + PlaceOf(*twice),
+                 "choose another id; to replace a built-in rule, disable it and load yours under a new id"};
+  }
+  return rules;
+}
+
+// A pattern that names nothing is a typing error, and would scan with other rules than its author believes.
+Status CheckGlobs(const char* option, const Globs& globs, const std::vector<LeakRule>& rules) {
+  std::vector<std::string_view> ids;
+  for (const LeakRule& rule : rules) ids.push_back(rule.id);
+  for (const std::string& glob : globs) {
+    Status status = CheckRuleGlob(glob);
+    if (!status.ok()) return std::move(status).error().In(option);
+    if (std::any_of(ids.begin(), ids.end(), [&glob](std::string_view id) { return RuleGlobMatches(glob, id); }))
+      continue;
+    return Error{ErrorCode::kRule, option, "no rule is called \"" + glob + "\"" + DidYouMean(glob, ids),
+                 "`keymuster rules list` names them all"};
+  }
+  return {};
+}
+
+// Why rules are gone, for the error when none is left.
+struct Removals {
+  size_t not_in_only = 0;
+  size_t disabled = 0;
+  size_t off_by_default = 0;
+};
+
+std::vector<LeakRule> Select(const RuleSelection& selection, std::vector<LeakRule> rules, Removals* removals) {
+  std::erase_if(rules, [&](LeakRule& rule) {
+    const bool named = std::find(selection.only.begin(), selection.only.end(), rule.id) != selection.only.end();
+    if (!selection.only.empty() && !AnyMatches(selection.only, rule.id)) {
+      ++removals->not_in_only;
+    } else if (AnyMatches(selection.disable, rule.id)) {
+      ++removals->disabled;
+    } else if (!rule.enabled && !named && !AnyMatches(selection.enable, rule.id)) {
+      ++removals->off_by_default;
+    } else {
+      rule.enabled = true;
+      return false;
+    }
+    return true;
+  });
+  return rules;
+}
+
+Error NoRuleLeft(size_t read, const Removals& removals) {
+  if (read == 0) {
+    return Error{ErrorCode::kRule, "", "no rule to scan with: the built-in rules are off and no rule file is given",
+                 "switch the built-in rules on, or name a rule file"};
+  }
+  std::string reasons;
+  const auto add = [&reasons](size_t count, const char* reason) {
+    if (count > 0) reasons += (reasons.empty() ? "" : ", ") + std::to_string(count) + " " + reason;
+  };
+  add(removals.not_in_only, "not among those asked for (only)");
+  add(removals.disabled, "disabled");
+  add(removals.off_by_default, "off by default");
+  return Error{ErrorCode::kRule, "", "no rule is left of " + std::to_string(read) + ": " + reasons,
+               "a scan without rules finds nothing and would look clean"};
+}
+
+std::vector<RuleSource> SourcesOf(const std::vector<LeakRule>& rules) {
+  std::map<std::string, uint64_t> counts;
+  for (const LeakRule& rule : rules) ++counts[rule.source];
+  std::vector<RuleSource> sources;
+  for (const auto& [name, count] : counts) sources.push_back({name, count});
+  return sources;
+}
+
+}  // namespace
+
+Result<LeakRuleSet> LeakRuleSet::Create(const RuleSelection& selection, const std::vector<std::string>& file_contents) {
+  KEYMUSTER_ASSIGN_OR_RETURN(std::vector<LeakRule> all, Collect(selection, file_contents));
+  KEYMUSTER_RETURN_IF_ERROR(CheckGlobs("only", selection.only, all));
+  KEYMUSTER_RETURN_IF_ERROR(CheckGlobs("disable", selection.disable, all));
+  KEYMUSTER_RETURN_IF_ERROR(CheckGlobs("enable", selection.enable, all));
+  Removals removals;
+  const size_t read = all.size();
+  LeakRuleSet set;
+  set.rules_ = Select(selection, std::move(all), &removals);
+  if (set.rules_.empty()) return NoRuleLeft(read, removals);
+  set.sources_ = SourcesOf(set.rules_);
+  set.digest_ = DigestOf(set.rules_);
+  return set;
+}
+
+const LeakRule* LeakRuleSet::Find(std::string_view id) const {
+  const auto found = std::lower_bound(rules_.begin(), rules_.end(), id,
+                                      [](const LeakRule& rule, std::string_view wanted) { return rule.id < wanted; });
+  return found != rules_.end() && found->id == id ? &*found : nullptr;
+}
+
+uint32_t LeakRuleSet::longest_match() const {
+  uint32_t longest = 0;
+  for (const LeakRule& rule : rules_) longest = std::max(longest, rule.max_match);
+  return longest;
+}
+
+RuleText TextOf(const LeakRule& rule) { return {rule.id, rule.title, rule.why, rule.mend, rule.references}; }
+
+}  // namespace keymuster
