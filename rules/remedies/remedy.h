@@ -15,6 +15,7 @@ struct RemedySubject {
   KeyState state = KeyState::kUnknown;
   bool leaked = false;
   bool never_used = false;
+  bool unused = false;  // silent for longer than the policy allows
   bool root = false;
   bool temporary = false;
   size_t keys_of_user = 1;  // creation needs a free slot (quota 2)
