@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -31,8 +32,13 @@ struct CorrelateInput {
   UtcTime now;
 };
 
-// Joins every leaked id to the inventory, and every failing key to the places where its id stands.
-// Pure; result worst first, then by key id.
+// Every leaked key gets its plan; of failing keys that stand nowhere, the worst so many. A plan is 4 KB of text: beyond
+// a thousand nobody reads them, and 75,000 would be 300 MB of report. What is left out is said among the facts.
+inline constexpr size_t kPlansOfUnleakedKeys = 1'000;
+
+// Joins every leaked id to the inventory, and every failing key to the places where its id stands. Keys of a
+// credential report have no id, so there is nothing to join them by. Findings about the recording (DATA-...) are not
+// of a key. Pure; result worst first, leaked before not leaked, then by key id.
 std::vector<Correlation> Correlate(const CorrelateInput& input);
 
 }  // namespace keymuster
