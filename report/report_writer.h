@@ -10,9 +10,10 @@
 namespace keymuster {
 
 struct WriteOptions {
-  bool mask_key_ids = false;  // AKIA...WXYZ instead of the whole id
-  bool color = false;         // text only
-  int width = 100;            // text only, columns
+  bool mask_key_ids = false;   // AKIA...WXYZ instead of the whole id
+  bool color = false;          // text only
+  int width = 100;             // text only, columns
+  bool findings_only = false;  // text only: a line for each place of a leak and each failed key rule, nothing else
 };
 
 // One output format: a pure function of a Report. One writer a file; the list in report_writer.cc knows them all.

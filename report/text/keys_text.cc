@@ -25,9 +25,7 @@ void WriteKeyFindingsText(TextOutput& out, const TextPage& page) {
   if (failed > 0) {
     out.Heading("Keys that break a rule", Counted(failed, "finding") + " (" + SeverityWords(page.summary.failed) + ")");
     out.Line();
-    for (const KeyFinding& finding : page.report.key_findings) {
-      if (finding.verdict == Verdict::kFail) WriteFinding(out, finding);
-    }
+    WriteFailedKeyLines(out, page);
   }
   if (page.summary.not_evaluated == 0) return;
   out.Heading("Not evaluated", Counted(page.summary.not_evaluated, "judgement") + " for which the data is missing");
@@ -41,6 +39,12 @@ void WriteKeyFindingsText(TextOutput& out, const TextPage& page) {
   if (page.summary.not_evaluated > kMostNotEvaluated) {
     out.Line("  ... and " + Thousands(page.summary.not_evaluated - kMostNotEvaluated) +
              " more, all in the JSON report");
+  }
+}
+
+void WriteFailedKeyLines(TextOutput& out, const TextPage& page) {
+  for (const KeyFinding& finding : page.report.key_findings) {
+    if (finding.verdict == Verdict::kFail) WriteFinding(out, finding);
   }
 }
 

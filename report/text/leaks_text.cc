@@ -53,6 +53,10 @@ void WriteLeaksText(TextOutput& out, const TextPage& page) {
   out.Heading("Leaks", Counted(page.report.leaks.size(), "finding") + " (" + SeverityWords(page.summary.leaks) +
                            ") in " + Counted(page.summary.leak_places, "place"));
   out.Line();
+  WriteLeakLines(out, page);
+}
+
+void WriteLeakLines(TextOutput& out, const TextPage& page) {
   for (const LeakFinding& leak : page.report.leaks) WriteLeak(out, leak, page.rules);
 }
 

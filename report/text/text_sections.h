@@ -16,8 +16,10 @@ struct TextPage {
 // Each writes its heading and its lines, or nothing at all where there is nothing to tell.
 void WriteJoinedText(TextOutput& out, const TextPage& page);  // correlations that need action
 void WriteLeaksText(TextOutput& out, const TextPage& page);
+void WriteLeakLines(TextOutput& out, const TextPage& page);  // without the heading
 void WriteKeyFindingsText(TextOutput& out, const TextPage& page);
-void WriteRulesText(TextOutput& out, const TextPage& page);  // per-rule summary
+void WriteFailedKeyLines(TextOutput& out, const TextPage& page);  // without the heading
+void WriteRulesText(TextOutput& out, const TextPage& page);       // per-rule summary
 void WriteCoverageText(TextOutput& out, const TextPage& page);
 void WriteAccountsText(TextOutput& out, const TextPage& page);
 

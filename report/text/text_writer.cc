@@ -29,6 +29,11 @@ std::string WriteText(const Report& report, const WriteOptions& options) {
   const RuleIndex rules(report);
   const TextPage page{report, summary, rules};
   TextOutput out(options.color, options.width);
+  if (options.findings_only) {
+    WriteLeakLines(out, page);
+    WriteFailedKeyLines(out, page);
+    return out.Take();
+  }
   out.Line("keymuster " + PlainText(report.tool_version) + ", as of " + FormatUtcTime(report.as_of) +
            (report.key_ids_masked ? ", key ids masked" : ""));
   WriteJoinedText(out, page);
