@@ -31,6 +31,7 @@ int RunScan(Invocation& invocation) {
   const StreamKind out = KindOf(STDOUT_FILENO);
   request->write_options.color = WantsColor(settings.Text(Setting::kColor), out, invocation.environment);
   request->write_options.width = out.columns;
+  request->write_options.findings_only = request->quiet;
   const std::string when =
       settings.Switch(Setting::kNoProgress) || request->quiet ? "never" : settings.Text(Setting::kProgress);
   request->progress = WantsProgress(when, KindOf(STDERR_FILENO), invocation.environment);

@@ -1,28 +1,16 @@
 #include "cli/step/key_rows.h"
 
 #include <algorithm>
-#include <map>
 #include <string_view>
 #include <tuple>
 
 namespace keymuster {
 namespace {
 
-using KeyIdentity = std::tuple<std::string_view, std::string_view, std::string_view, int>;
-using FailingRules = std::map<KeyIdentity, std::vector<std::string>>;
+// What a key is known by, in reports and findings alike.
+auto IdentityOf(const auto& key) { return std::tie(key.account, key.user, key.key_id, key.slot); }
 
-// Views into the findings. What a rule says of an account as a whole stands with no key.
-FailingRules FailingByKey(const std::vector<KeyFinding>& findings) {
-  FailingRules failing;
-  for (const KeyFinding& finding : findings) {
-    if (finding.verdict != Verdict::kFail || finding.subject != Subject::kKey) continue;
-    failing[{finding.account, finding.user, finding.key_id, finding.slot}].push_back(finding.rule);
-  }
-  for (auto& [key, rules] : failing) std::sort(rules.begin(), rules.end());
-  return failing;
-}
-
-KeyRow RowOf(const Account& account, std::string_view user, const AccessKey& key, const FailingRules& failing) {
+KeyRow RowOf(const Account& account, std::string_view user, const AccessKey& key) {
   KeyRow row;
   row.account = account.id;
   row.user = user;
@@ -34,9 +22,26 @@ KeyRow RowOf(const Account& account, std::string_view user, const AccessKey& key
   row.last_used = key.last_use.at;
   row.last_service = key.last_use.service;
   row.last_region = key.last_use.region;
-  const auto found = failing.find({row.account, row.user, row.key_id, row.slot});
-  if (found != failing.end()) row.failing = found->second;
   return row;
+}
+
+// Accounts and users of an inventory come sorted, so there is rarely anything to do.
+void SortRows(std::vector<KeyRow>& rows) {
+  const auto before = [](const KeyRow& a, const KeyRow& b) { return IdentityOf(a) < IdentityOf(b); };
+  if (!std::is_sorted(rows.begin(), rows.end(), before)) std::stable_sort(rows.begin(), rows.end(), before);
+}
+
+// The findings that say that a key fails, in the order of the rows. What a rule says of a user or of an account
+// as a whole stands with no key.
+std::vector<const KeyFinding*> FailingKeys(const std::vector<KeyFinding>& findings) {
+  std::vector<const KeyFinding*> failing;
+  for (const KeyFinding& finding : findings) {
+    if (finding.verdict == Verdict::kFail && finding.subject == Subject::kKey) failing.push_back(&finding);
+  }
+  std::sort(failing.begin(), failing.end(), [](const KeyFinding* a, const KeyFinding* b) {
+    return std::tuple_cat(IdentityOf(*a), std::tie(a->rule)) < std::tuple_cat(IdentityOf(*b), std::tie(b->rule));
+  });
+  return failing;
 }
 
 void CountKey(const AccessKey& key, AccountSummary& summary) {
@@ -47,17 +52,23 @@ void CountKey(const AccessKey& key, AccountSummary& summary) {
 }  // namespace
 
 std::vector<KeyRow> KeyRows(const Inventory& inventory, const std::vector<KeyFinding>& findings) {
-  const FailingRules failing = FailingByKey(findings);
   std::vector<KeyRow> rows;
   for (const Account& account : inventory.accounts) {
-    for (const AccessKey& key : account.root.keys) rows.push_back(RowOf(account, kRootUserName, key, failing));
+    for (const AccessKey& key : account.root.keys) rows.push_back(RowOf(account, kRootUserName, key));
     for (const User& user : account.users) {
-      for (const AccessKey& key : user.keys) rows.push_back(RowOf(account, user.name, key, failing));
+      for (const AccessKey& key : user.keys) rows.push_back(RowOf(account, user.name, key));
     }
   }
-  std::sort(rows.begin(), rows.end(), [](const KeyRow& a, const KeyRow& b) {
-    return std::tie(a.account, a.user, a.key_id, a.slot) < std::tie(b.account, b.user, b.key_id, b.slot);
-  });
+  SortRows(rows);
+  const std::vector<const KeyFinding*> failing = FailingKeys(findings);
+  auto finding = failing.begin();
+  for (KeyRow& row : rows) {
+    while (finding != failing.end() && IdentityOf(**finding) < IdentityOf(row)) ++finding;
+    // Not consumed: should two keys have one identity, both fail.
+    for (auto same = finding; same != failing.end() && IdentityOf(**same) == IdentityOf(row); ++same) {
+      row.failing.push_back((*same)->rule);
+    }
+  }
   return rows;
 }
 

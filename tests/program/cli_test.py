@@ -49,7 +49,7 @@ class Commands(ProgramCase):
         self.write("leak.txt", f"id = {key}\n")
         done = self.keymuster("scan", "leak.txt", "-q")
         self.assertEqual((done.returncode, done.stderr), (1, b""))
-        self.assertIn(key.encode(), done.stdout)
+        self.assertRegex(done.stdout.decode(), rf"^leak\.txt:1:6: [a-z]+: .*{key}.* \[[a-z0-9-]+\]\n$")
 
     def test_findings_are_lines_that_editors_understand(self):
         key = self.maker.key_id()
