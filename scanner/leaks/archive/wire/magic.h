@@ -17,4 +17,28 @@ inline constexpr size_t kMagicBytes = 512;
 // By content, never by name.
 ArchiveKind ArchiveKindOf(std::string_view first_bytes);
 
+// The formats that are told apart. Containers hold members; filters wrap one stream.
+enum class ArchiveFormat {
+  kNone,
+  kTar,
+  kZip,
+  kSevenZip,
+  kCpio,
+  kAr,
+  kGzip,
+  kBzip2,
+  kXz,
+  kZstd,
+  kLz4,
+  kCompress,  // .Z
+  kLzma,      // .lzma, the format before xz
+  kLzip,
+  kUnsupported,
+};
+
+ArchiveFormat ArchiveFormatOf(std::string_view first_bytes);
+
+// gzip and its like.
+bool IsFilter(ArchiveFormat format);
+
 }  // namespace keymuster
