@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <regex>
+#include <sstream>
 #include <string>
 #include <string_view>
 
@@ -19,6 +19,17 @@ Report Filled(const std::string& text) {
   Report report = SampleReport();
   ForEveryString(report, [&](std::string& member) { member = text; });
   return report;
+}
+
+// GitHub obeys lines that begin with "::", Azure Pipelines "##[" and "##vso[" anywhere.
+bool CommandsACiServer(const std::string& text) {
+  if (text.find("##[") != std::string::npos || text.find("##vso[") != std::string::npos) return true;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    line.erase(0, line.find_first_not_of(' '));
+    if (line.starts_with("::")) return true;
+  }
+  return false;
 }
 
 // Text from outside may not change a single tag: the markup must be the one that harmless text gets.
@@ -64,7 +75,7 @@ TEST(Injection, TextHasNoControlCharacters) {
     for (const char c : out) EXPECT_TRUE((static_cast<unsigned char>(c) >= 0x20 && c != 0x7f) || c == '\n');
     EXPECT_EQ(out.find("\xc2\x9b"), std::string::npos);
     EXPECT_EQ(out.find("\xe2\x80\xae"), std::string::npos);
-    EXPECT_FALSE(std::regex_search(out, std::regex("(^|\n) *::|##\\[|##vso\\["))) << Printable(ugly.substr(0, 60));
+    EXPECT_FALSE(CommandsACiServer(out)) << Printable(ugly.substr(0, 60));
     // Only commands have several lines.
     if (ugly.find('\n') == std::string::npos) {
       EXPECT_EQ(lines(ugly), lines("harmless")) << Printable(ugly.substr(0, 60));

@@ -3,9 +3,10 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <regex>
+#include <algorithm>
 #include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "report/figures.h"
@@ -25,6 +26,32 @@ std::vector<std::string> LinesOf(const std::string& text) {
   return lines;
 }
 
+bool TakeNumber(std::string_view& rest) {
+  const size_t digits = std::min(rest.find_first_not_of("0123456789"), rest.size());
+  rest.remove_prefix(digits);
+  return digits > 0;
+}
+
+// path:line:column: severity: message [rule]
+bool IsForEditors(std::string_view line) {
+  const size_t path = line.find(':');
+  if (path == 0 || path == std::string_view::npos || !line.ends_with("]")) return false;
+  std::string_view rest = line.substr(path + 1);
+  if (!TakeNumber(rest) || !rest.starts_with(":")) return false;
+  rest.remove_prefix(1);
+  if (!TakeNumber(rest) || !rest.starts_with(": ")) return false;
+  rest.remove_prefix(2);
+  const std::string_view word = rest.substr(0, rest.find(':'));
+  return ParseSeverity(word).has_value() && rest.find(" [") != std::string_view::npos;
+}
+
+std::string WithoutColours(std::string text) {
+  for (size_t at = text.find("\x1b["); at != std::string::npos; at = text.find("\x1b[")) {
+    text.erase(at, text.find('m', at) - at + 1);
+  }
+  return text;
+}
+
 TEST(TextWriter, LeaksStandInTheFormThatEditorsRead) {
   const std::string text = WriteText(SampleReport(), {});
   EXPECT_THAT(text, HasSubstr("\nservices/upload/config.py:12:18: high: AWS access key id " +
@@ -34,9 +61,8 @@ TEST(TextWriter, LeaksStandInTheFormThatEditorsRead) {
                         "...(40 bytes) [aws-secret-access-key]\n"));
   EXPECT_THAT(text, HasSubstr(".txt: low: AWS access key id " + SampleKeyId("INAFILENAME2") +
                               ", medium confidence, in the file's name [aws-access-key-id]\n"));
-  const std::regex form("^(.+?):(\\d+):(\\d+): (critical|high|medium|low|info): (.*) \\[(.+)\\]$");
   size_t matching = 0;
-  for (const std::string& line : LinesOf(text)) matching += std::regex_match(line, form) ? 1 : 0;
+  for (const std::string& line : LinesOf(text)) matching += IsForEditors(line) ? 1 : 0;
   EXPECT_EQ(matching, 10U);  // 1 + 3 + 5 of 23 + 1; the file name has no line
 }
 
@@ -96,7 +122,7 @@ TEST(TextWriter, ColourOnlyWhereAsked) {
   const std::string colored = WriteText(SampleReport(), {.color = true});
   EXPECT_THAT(colored, HasSubstr("\x1b[1;31mcritical\x1b[0m"));
   // Without its colours it is the same text.
-  EXPECT_EQ(std::regex_replace(colored, std::regex("\x1b\\[[0-9;]*m"), ""), WriteText(SampleReport(), {}));
+  EXPECT_EQ(WithoutColours(colored), WriteText(SampleReport(), {}));
 }
 
 TEST(TextWriter, ACleanReportIsShort) {
