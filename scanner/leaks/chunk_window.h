@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "scanner/leaks/chunk.h"
+
+namespace keymuster {
+
+// Cuts a stream of bytes into chunks in one reused buffer: a reader fills Room(), then takes the chunks that are
+// complete. The caller stays in control, so one read may feed several windows (raw bytes and their decoding), and
+// memory does not depend on the length of blobs or lines. Not thread-safe.
+//
+//   while (read bytes into window.Room()) { window.Filled(n); while (window.Next(&chunk)) ...; }
+//   window.End(); while (window.Next(&chunk)) ...;
+class ChunkWindow {
+ public:
+  // A token's first byte may look one byte back, and the context byte before it one more.
+  static constexpr size_t kLookBehind = 2;
+
+  // `owned`: new bytes a chunk, at least 1. `look_ahead`: the longest match of any rule, and one byte.
+  ChunkWindow(size_t owned, size_t look_ahead);
+  ~ChunkWindow();
+  ChunkWindow(const ChunkWindow&) = delete;
+  ChunkWindow& operator=(const ChunkWindow&) = delete;
+
+  void Begin();              // forgets everything: a new blob
+  std::span<char> Room();    // at least one byte; invalidates the last chunk
+  void Filled(size_t size);  // the first `size` bytes of Room() hold the blob's next bytes
+  void End();                // the blob has no more bytes
+  bool Next(Chunk* chunk);   // false: more bytes are needed, or the blob is done
+
+  uint64_t bytes() const { return offset_ + filled_; }  // of the blob so far
+  // All bytes so far, as long as no chunk was taken.
+  std::string_view Peek() const { return {buffer_.data(), filled_}; }
+
+ private:
+  const size_t owned_;
+  const size_t look_ahead_;
+  std::vector<char> buffer_;  // allocated by the first Room()
+  uint64_t offset_ = 0;       // of buffer_[0] in the blob
+  size_t filled_ = 0;
+  size_t next_ = 0;  // first byte that no chunk owned yet
+  bool ended_ = false;
+};
+
+}  // namespace keymuster

@@ -1,0 +1,37 @@
+#include <algorithm>
+#include <array>
+
+#include "core/access_key_id.h"
+#include "scanner/leaks/filter/filter.h"
+
+namespace keymuster {
+namespace {
+
+// The secret keys that AWS prints in its documentation (IAM User Guide, "Manage access keys"; AWS CLI reference, "aws
+// configure"), cut in two so that no scanner finds them here.
+constexpr std::array<std::array<std::string_view, 2>, 2> kSecrets{{
+    {"wJalrXUtnFEMI/K7MDENG/", "bPxRfiCYEXAMPLEKEY"},
+    {"je7MtGbClwBF/2Zp9Utk/", "h3yCo8nvbEXAMPLEKEY"},
+}};
+
+bool Printed(std::string_view secret) {
+  return std::any_of(kSecrets.begin(), kSecrets.end(), [secret](const auto& halves) {
+    return secret.size() == halves[0].size() + halves[1].size() && secret.starts_with(halves[0]) &&
+           secret.ends_with(halves[1]);
+  });
+}
+
+FilterVerdict Judge(const FilterInput& input) {
+  const auto id = AccessKeyId::Parse(input.secret);
+  if (id && id->documentation_example()) return FilterVerdict::kDemote;
+  return Printed(input.secret) ? FilterVerdict::kDemote : FilterVerdict::kKeep;
+}
+
+}  // namespace
+
+const Filter& DocumentationExampleFilter() {
+  static const Filter filter{"documentation-example", "it is an example of AWS's documentation", Judge};
+  return filter;
+}
+
+}  // namespace keymuster

@@ -1,0 +1,50 @@
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "rules/leaks/leak_rule.h"
+
+namespace keymuster {
+
+// What a filter judges. Views live as long as the call; no filter keeps or shows them.
+struct FilterInput {
+  const LeakRule& rule;
+  std::string_view secret;
+  std::string_view variable;  // the secret without the vendor's prefix
+};
+
+// Drop: no secret, counted under the filter's name. Demote: kept, but of severity info, with the clause as reason.
+enum class FilterVerdict { kKeep, kDrop, kDemote };
+
+// A named reason for which a match is not what it looks like. One file and one list each; pure functions.
+struct Filter {
+  std::string_view name;    // as rules name it
+  std::string_view clause;  // why, for people: "it is made of hexadecimal digits only, like a digest"
+  FilterVerdict (*judge)(const FilterInput&);
+};
+
+const Filter& PlaceholderFilter();
+const Filter& HexOnlyFilter();
+const Filter& WordLikeFilter();
+const Filter& RepetitionFilter();
+const Filter& DocumentationExampleFilter();
+const Filter& EntropyFilter();
+const Filter& ChecksumFilter();
+
+// nullptr if there is none of that name.
+const Filter* FindFilter(std::string_view name);
+std::span<const std::string_view> FilterNames();
+
+// The filters of a rule in the order of judging: examples first (an example is told, not dropped), then those that
+// the rule names, then entropy and checksum where the rule sets them. Unknown names are left out: CompiledRules::Check
+// refuses them.
+std::vector<const Filter*> FiltersOf(const LeakRule& rule);
+
+// The part of a secret that the vendor draws at random: without the prefix of the rule's shape, or the public
+// prefix.
+std::string_view VariablePart(const LeakRule& rule, std::string_view secret);
+
+}  // namespace keymuster

@@ -1,0 +1,42 @@
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "scanner/leaks/filter/filter.h"
+#include "scanner/leaks/match/gram.h"
+
+namespace keymuster {
+namespace {
+
+// In any case, anywhere in the value. Five bytes at least: a shorter word stands in too many random values.
+constexpr std::array<std::string_view, 26> kWords{
+    "example",    "sample",   "dummy",    "placeholder", "changeme", "change-me",  "change_me",
+    "replaceme",  "replace_", "replace-", "redacted",    "insert",   "yoursecret", "your_",
+    "your-",      "youraws",  "mysecret", "secretkey",   "secret_",  "accesskey",  "access_key",
+    "not_a_real", "notareal", "fakekey",  "testtest",    "foobar"};
+
+// Marks of templates and of values that were struck out.
+constexpr std::array<std::string_view, 12> kMarks{"${", "$(", "{{",   "}}",   "<%",    "%{",
+                                                  "#{", "<<", "****", "....", "xxxxx", "00000000"};
+
+bool HoldsAny(std::string_view text, std::span<const std::string_view> list) {
+  return std::any_of(list.begin(), list.end(),
+                     [text](std::string_view word) { return text.find(word) != std::string_view::npos; });
+}
+
+FilterVerdict Judge(const FilterInput& input) {
+  std::string folded(input.variable);
+  std::transform(folded.begin(), folded.end(), folded.begin(), FoldCase);
+  const bool placeholder = HoldsAny(folded, kWords) || HoldsAny(folded, kMarks);
+  std::fill(folded.begin(), folded.end(), '\0');
+  return placeholder ? FilterVerdict::kDrop : FilterVerdict::kKeep;
+}
+
+}  // namespace
+
+const Filter& PlaceholderFilter() {
+  static const Filter filter{"placeholder", "it stands in for a value: a word like changeme, or a template", Judge};
+  return filter;
+}
+
+}  // namespace keymuster

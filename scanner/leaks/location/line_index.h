@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+#include "scanner/leaks/chunk.h"
+
+namespace keymuster {
+
+struct LinePosition {
+  uint64_t line = 1;    // 1-based
+  uint64_t column = 1;  // 1-based, in bytes
+};
+
+// Lines and columns of the places that are asked for, chunk by chunk. A blob that fits one chunk and
+// holds no match is never counted at all. Not thread-safe.
+class LineIndex {
+ public:
+  void Begin() { *this = LineIndex(); }
+
+  // Where text[position] of this chunk stands. Asked in ascending order, from the first byte that the chunk owns.
+  LinePosition At(const Chunk& chunk, size_t position);
+
+  // The chunk is done: counts what it owns.
+  void Pass(const Chunk& chunk);
+
+ private:
+  void CountTo(const Chunk& chunk, size_t position);
+
+  uint64_t counted_ = 0;  // bytes of the blob in front of which all line ends are counted
+  uint64_t line_ = 1;     // of that byte
+  uint64_t line_begin_ = 0;
+};
+
+}  // namespace keymuster

@@ -1,0 +1,65 @@
+#include "scanner/leaks/match/compiled_rules.h"
+
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "core/spelling.h"
+#include "scanner/leaks/match/literal_prefilter.h"
+
+namespace keymuster {
+namespace {
+
+Error Complaint(const LeakRule& rule, const std::string& what, const std::string& mend) {
+  const std::string where = rule.line > 0 ? rule.source + ":" + std::to_string(rule.line) : rule.source;
+  return {ErrorCode::kRule, where, "rule " + rule.id + ": " + what, mend};
+}
+
+Status CheckFilters(const LeakRule& rule) {
+  for (const std::string& name : rule.filters) {
+    if (FindFilter(name) != nullptr) continue;
+    return Complaint(rule, "there is no filter \"" + name + "\"" + DidYouMean(name, FilterNames()),
+                     "see docs/rules.md for the filters");
+  }
+  return {};
+}
+
+Status CheckLiterals(const LeakRule& rule) {
+  const DerivedRegex derived = DeriveRegex(rule.shape);
+  const auto& needed = derived.anchors.empty() ? derived.literals : derived.anchors;
+  const bool usable = std::any_of(needed.begin(), needed.end(), [](const std::string& text) { return !text.empty(); });
+  if (usable) return {};
+  return Complaint(rule, "nothing says where it may match", "give it literals, one of which is in every match");
+}
+
+Status CheckRule(const CompiledRule& compiled) {
+  KEYMUSTER_RETURN_IF_ERROR(CheckFilters(*compiled.rule));
+  KEYMUSTER_RETURN_IF_ERROR(CheckLiterals(*compiled.rule));
+  return compiled.matcher->Check();
+}
+
+}  // namespace
+
+CompiledRules::CompiledRules(const LeakRuleSet& rules) {
+  std::vector<DerivedRegex> derived;
+  for (const LeakRule& rule : rules.rules()) {
+    derived.push_back(DeriveRegex(rule.shape));
+    rules_.push_back({&rule, !derived.back().anchors.empty(), std::make_unique<RegexMatcher>(rule), FiltersOf(rule)});
+    look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match);
+  }
+  prefilter_ = std::make_unique<LiteralPrefilter>(rules.rules(), derived);
+  // One byte more, so that an end of text that is none is never taken for one.
+  look_ahead_ = std::max(look_ahead_, prefilter_->reach()) + 1;
+}
+
+Status CompiledRules::Check(bool builtin) const {
+  for (const CompiledRule& compiled : rules_) {
+    if (!builtin && compiled.rule->source == "built-in") continue;
+    KEYMUSTER_RETURN_IF_ERROR(CheckRule(compiled));
+  }
+  return {};
+}
+
+Status ValidateRegexes(const LeakRuleSet& rules) { return CompiledRules(rules).Check(true); }
+
+}  // namespace keymuster

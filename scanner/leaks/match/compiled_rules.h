@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <vector>
+
+#include "core/result.h"
+#include "rules/leaks/rule_set.h"
+#include "scanner/leaks/filter/filter.h"
+#include "scanner/leaks/match/prefilter.h"
+#include "scanner/leaks/match/regex_matcher.h"
+
+namespace keymuster {
+
+// A rule ready for matching.
+struct CompiledRule {
+  const LeakRule* rule = nullptr;
+  bool anchored = false;  // a token begins at each candidate; else a literal does
+  std::unique_ptr<RegexMatcher> matcher;
+  std::vector<const Filter*> filters;  // in the order of judging
+};
+
+// The rules of a run with their matchers. Expressions are compiled when first needed. Constant and shared by
+// all threads; what is per thread is a TokenFinder. The rule set must outlive it.
+class CompiledRules {
+ public:
+  explicit CompiledRules(const LeakRuleSet& rules);
+
+  const std::vector<CompiledRule>& rules() const { return rules_; }
+  const Prefilter& prefilter() const { return *prefilter_; }
+  size_t look_ahead() const { return look_ahead_; }  // bytes a chunk must see behind what it owns
+
+  // kRule for the first rule that cannot work: RE2 refuses it, it has no literal, or it names a filter that does not
+  // exist. Compiles every expression it looks at; `builtin` false leaves out ours, which a test has checked.
+  Status Check(bool builtin) const;
+
+ private:
+  std::vector<CompiledRule> rules_;
+  std::unique_ptr<Prefilter> prefilter_;
+  size_t look_ahead_ = 0;
+};
+
+// Check() of all rules: for callers that load rule files.
+Status ValidateRegexes(const LeakRuleSet& rules);
+
+}  // namespace keymuster

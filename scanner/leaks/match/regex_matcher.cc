@@ -1,0 +1,100 @@
+#include "scanner/leaks/match/regex_matcher.h"
+
+#include <re2/re2.h>
+
+#include <algorithm>
+#include <array>
+#include <mutex>
+#include <string>
+
+namespace keymuster {
+namespace {
+
+// RE2 splits this between the program and its automata; what does not fit is matched more slowly, not
+// wrongly. Some hundred rules and a few of them hot stay far below the program's memory bar.
+constexpr int64_t kMaxMemory = 8 << 20;
+constexpr size_t kMaxGroups = 16;
+
+RE2::Options RegexOptions() {
+  RE2::Options options(RE2::Latin1);
+  options.set_log_errors(false);
+  options.set_max_mem(kMaxMemory);
+  return options;
+}
+
+Span SpanOf(const re2::StringPiece& piece, std::string_view text) {
+  if (piece.data() == nullptr) return {};
+  const auto begin = static_cast<size_t>(piece.data() - text.data());
+  return {begin, begin + piece.size()};
+}
+
+}  // namespace
+
+struct RegexMatcher::State {
+  std::string id;
+  std::string where;
+  DerivedRegex derived;
+  mutable std::once_flag once;
+  mutable std::unique_ptr<RE2> compiled;
+
+  const RE2& Compiled() const {
+    std::call_once(once, [this] { compiled = std::make_unique<RE2>(derived.regex, RegexOptions()); });
+    return *compiled;
+  }
+
+  size_t Groups() const { return std::max(derived.token_group, derived.secret_group) + size_t{1}; }
+
+  bool Usable() const {
+    const RE2& re2 = Compiled();
+    return re2.ok() && Groups() <= kMaxGroups && Groups() <= static_cast<size_t>(re2.NumberOfCapturingGroups()) + 1;
+  }
+
+  std::optional<TokenMatch> Match(std::string_view text, size_t from, size_t to, RE2::Anchor anchor) const {
+    if (!Usable()) return std::nullopt;  // the run was stopped by Check() before this could matter
+    std::array<re2::StringPiece, kMaxGroups> groups;
+    const re2::StringPiece subject(text.data(), text.size());
+    if (!Compiled().Match(subject, from, to, anchor, groups.data(), static_cast<int>(Groups()))) return std::nullopt;
+    return TokenMatch{SpanOf(groups[0], text), SpanOf(groups[derived.token_group], text),
+                      SpanOf(groups[derived.secret_group], text)};
+  }
+};
+
+RegexMatcher::RegexMatcher(const LeakRule& rule) : max_match_(rule.max_match), state_(std::make_unique<State>()) {
+  state_->id = rule.id;
+  state_->where = rule.line > 0 ? rule.source + ":" + std::to_string(rule.line) : rule.source;
+  state_->derived = DeriveRegex(rule.shape);
+}
+
+RegexMatcher::~RegexMatcher() = default;
+
+Status RegexMatcher::Check() const {
+  const auto complaint = [this](const std::string& what, const std::string& mend) {
+    return Error{ErrorCode::kRule, state_->where, "rule " + state_->id + ": " + what, mend};
+  };
+  const RE2& re2 = state_->Compiled();
+  if (!re2.ok())
+    return complaint("RE2 refuses its expression: " + re2.error(), "see github.com/google/re2/wiki/Syntax");
+  if (state_->Groups() > kMaxGroups) return complaint("its secret group is beyond 15", "use (?:...) for other groups");
+  if (!state_->Usable()) return complaint("its expression lacks the group of the secret", "put ( ) around the secret");
+  if (RE2::PartialMatch("", re2)) {
+    return complaint("its expression matches the empty text", "let it ask for at least one byte");
+  }
+  return {};
+}
+
+std::optional<TokenMatch> RegexMatcher::MatchAt(std::string_view text, size_t from, size_t to) const {
+  return state_->Match(text, from, to, RE2::ANCHOR_START);
+}
+
+std::optional<TokenMatch> RegexMatcher::Search(std::string_view text, size_t from, size_t to) const {
+  return state_->Match(text, from, to, RE2::UNANCHORED);
+}
+
+std::optional<TokenMatch> RegexMatcher::MatchWithin(std::string_view text, size_t from) const {
+  const size_t to = text.size() - from > max_match_ ? from + max_match_ + 1 : text.size();
+  std::optional<TokenMatch> match = MatchAt(text, from, to);
+  if (match && (match->whole.size() > max_match_ || match->token.size() == 0)) return std::nullopt;
+  return match;
+}
+
+}  // namespace keymuster

@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string_view>
+
+#include "core/result.h"
+#include "rules/leaks/leak_rule.h"
+#include "scanner/leaks/match/token.h"
+
+namespace keymuster {
+
+// One rule's expression as RE2 reads it: bytes (Latin-1), linear time, bounded memory. The only door
+// to RE2. Compiled at first use, because compiling all rules costs more than scanning a commit. After that it is
+// constant: any number of threads may share it.
+class RegexMatcher {
+ public:
+  explicit RegexMatcher(const LeakRule& rule);
+  ~RegexMatcher();
+
+  // kRule, naming the rule, if RE2 refuses the expression, a group is missing, or nothing matches already.
+  Status Check() const;
+
+  // The match that begins exactly at `from`, and the leftmost one that begins at or after it. Both read text[from, to);
+  // the bytes outside only decide \b, ^ and the like, so \A holds at text's own beginning alone and
+  // \z at its own end alone. Unbounded: see MatchWithin for the rule's longest match.
+  std::optional<TokenMatch> MatchAt(std::string_view text, size_t from, size_t to) const;
+  std::optional<TokenMatch> Search(std::string_view text, size_t from, size_t to) const;
+
+  // What a match is (docs/architecture.md): RE2, looking at one byte more than the rule's longest match,
+  // matches at `from` and stays within that limit. An empty token is no match.
+  std::optional<TokenMatch> MatchWithin(std::string_view text, size_t from) const;
+
+  size_t max_match() const { return max_match_; }  // bytes
+
+ private:
+  struct State;
+  size_t max_match_;
+  std::unique_ptr<State> state_;
+};
+
+}  // namespace keymuster

@@ -1,0 +1,121 @@
+#include "scanner/leaks/match/shape_check.h"
+
+#include <algorithm>
+
+#include "scanner/leaks/match/gram.h"
+
+namespace keymuster {
+namespace {
+
+// Looking further would cost more than it saves, and every byte of reach is one more that a chunk must see.
+constexpr size_t kFurthestPiece = 512;
+
+bool IsIn(const ByteClass& alphabet, char byte) { return alphabet.member[static_cast<unsigned char>(byte)]; }
+
+bool AllIn(const ByteClass& alphabet, std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [&alphabet](char byte) { return IsIn(alphabet, byte); });
+}
+
+std::vector<std::string> WordsOf(std::string_view name) {
+  std::vector<std::string> words(1);
+  for (const char byte : name) {
+    if (byte == '-') {
+      words.emplace_back();
+    } else {
+      words.back() += FoldCase(byte);
+    }
+  }
+  return words;
+}
+
+bool WordAt(std::string_view text, size_t at, const std::string& word) {
+  if (at > text.size() || text.size() - at < word.size()) return false;
+  return std::equal(word.begin(), word.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
+                    [](char want, char byte) { return want == FoldCase(byte); });
+}
+
+constexpr size_t kNowhere = std::string_view::npos;
+
+// Where the name that begins at `at` ends, or kNowhere. Between its words one byte may stand; where the next word
+// begins with such a byte, both readings are tried.
+size_t NameEnd(std::string_view text, size_t at, const std::vector<std::string>& words, size_t first) {
+  if (!WordAt(text, at, words[first])) return kNowhere;
+  const size_t end = at + words[first].size();
+  if (first + 1 == words.size()) return end;
+  const size_t joined = NameEnd(text, end, words, first + 1);
+  return joined != kNowhere ? joined : NameEnd(text, end + 1, words, first + 1);
+}
+
+bool EndsNoName(char byte) {
+  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
+         byte == '.';
+}
+
+}  // namespace
+
+ShapeCheck::ShapeCheck(const Shape& shape) {
+  if (const auto* prefix = std::get_if<PrefixShape>(&shape)) {
+    PrefixCheck check{{}, prefix->not_after, prefix->not_before, true};
+    for (const std::string& text : prefix->prefixes) reach_ = std::max(reach_, text.size());
+    for (const Piece& piece : prefix->pieces) {
+      const auto* const run = std::get_if<Run>(&piece);
+      const size_t least = run != nullptr ? run->min : std::get<std::string>(piece).size();
+      check.ends = (run == nullptr || run->min == run->max) && reach_ + least <= kFurthestPiece;
+      if (reach_ + least > kFurthestPiece) break;
+      check.pieces.push_back(piece);
+      reach_ += least;
+      if (!check.ends) break;
+    }
+    reach_ += 1;
+    check_ = std::move(check);
+  } else if (const auto* named = std::get_if<NamedShape>(&shape)) {
+    NamedCheck check{{}, named->value.alphabet, named->value.min, 0};
+    for (const std::string& name : named->names) check.names.push_back(WordsOf(name));
+    check.furthest = LongestMatch(shape).value_or(0) - named->value.max;
+    reach_ = check.furthest + check.least;
+    check_ = std::move(check);
+  }
+}
+
+bool ShapeCheck::Possible(std::string_view text, size_t begin, size_t anchor_size) const {
+  if (const auto* prefix = std::get_if<PrefixCheck>(&check_)) return prefix->Fits(text, begin, begin + anchor_size);
+  if (const auto* named = std::get_if<NamedCheck>(&check_)) return named->Fits(text, begin);
+  return true;
+}
+
+bool ShapeCheck::PrefixCheck::Fits(std::string_view text, size_t begin, size_t end) const {
+  if (begin > 0 && IsIn(not_after, text[begin - 1])) return false;
+  for (const Piece& piece : pieces) {
+    const auto* const run = std::get_if<Run>(&piece);
+    const size_t size = run != nullptr ? run->min : std::get<std::string>(piece).size();
+    if (text.size() - end < size) return false;
+    const std::string_view bytes = text.substr(end, size);
+    if (run != nullptr ? !AllIn(run->alphabet, bytes) : bytes != std::get<std::string>(piece)) return false;
+    end += size;
+  }
+  return !ends || end == text.size() || !IsIn(not_before, text[end]);
+}
+
+bool ShapeCheck::NamedCheck::Fits(std::string_view text, size_t begin) const {
+  size_t end = kNowhere;
+  for (const std::vector<std::string>& words : names) end = std::min(end, NameEnd(text, begin, words, 0));
+  if (end == kNowhere) return false;
+  // A name may go on (key_of_the_build), but quote, blank or operator must part it from the value.
+  const size_t to = std::min(text.size(), begin + furthest);
+  while (end < to && EndsNoName(text[end])) ++end;
+  return RunBegins(text, end + 1, to);
+}
+
+// Looks backwards from where a run must reach: most bytes are never looked at.
+bool ShapeCheck::NamedCheck::RunBegins(std::string_view text, size_t from, size_t to) const {
+  size_t begin = from;  // the first place where a run may still begin
+  while (begin < to && begin + least <= text.size()) {
+    size_t back = begin + least;
+    while (back > begin && IsIn(alphabet, text[back - 1])) --back;
+    if (back == begin) return true;
+    begin = back;
+  }
+  return false;
+}
+
+}  // namespace keymuster
