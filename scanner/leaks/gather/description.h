@@ -1,0 +1,17 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "core/finding.h"
+#include "rules/leaks/leak_rule.h"
+#include "scanner/leaks/filter/filter.h"
+
+namespace keymuster {
+
+// What a finding says of its secret: mask or key id, account, severity and confidence with their reasons,
+// fingerprint; no location. `demoted_by` is the filter that found an example, or nullptr.
+LeakFinding DescribeSecret(const LeakRule& rule, std::string_view secret, const Filter* demoted_by,
+                           std::string_view fingerprint_key);
+
+}  // namespace keymuster

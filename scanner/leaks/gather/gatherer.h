@@ -1,0 +1,33 @@
+#pragma once
+
+#include <map>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "core/digest.h"
+#include "core/finding.h"
+#include "scanner/leaks/blob.h"
+#include "scanner/leaks/gather/hit.h"
+
+namespace keymuster {
+
+// Joins hits: one secret in many places is one finding with many locations. Plain value; each thread fills its
+// own, and they are merged.
+class Gatherer {
+ public:
+  // `origin` holds path and members with their secrets masked.
+  void Add(const BlobOrigin& origin, std::vector<Hit> hits);
+  void Merge(Gatherer&& other);
+
+  size_t findings() const { return findings_.size(); }
+
+  // Worst first, in an order that depends on neither threads nor secrets: severity, confidence, rule, first place.
+  std::vector<LeakFinding> Take();
+
+ private:
+  using Key = std::pair<std::string, Sha256Digest>;  // rule, secret
+  std::map<Key, LeakFinding> findings_;
+};
+
+}  // namespace keymuster
