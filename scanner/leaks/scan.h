@@ -35,6 +35,7 @@ struct ScanOptions {
   size_t window = 256 * 1024;             // bytes of new text a chunk, at least 64
   unsigned jobs = 1;
   uint64_t matches_per_blob = 10'000;  // more are counted, noted, not listed
+  bool history_wanted = true;          // false: a git history is left out by choice (kHistoryNotAsked)
   ArchiveLimits archives;
   std::string decoder_program;  // path of keymuster-decode; empty: archives are lost, and said so
   std::string fingerprint_key;  // the caller's HMAC key; empty: none

@@ -1,0 +1,205 @@
+#include "scanner/leaks/unit_scanner.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "host/interrupt.h"
+#include "scanner/leaks/archive/expand_archive.h"
+#include "scanner/leaks/archive/wire/magic.h"
+#include "scanner/leaks/expand/member_scan.h"
+#include "scanner/leaks/expand/tee_stream.h"
+#include "scanner/leaks/source/file_stream.h"
+#include "scanner/leaks/source/loss_reason.h"
+
+namespace keymuster {
+namespace {
+
+Error StoppedBySignal() { return {ErrorCode::kInterrupted, "", "a signal ended the run", ""}; }
+
+}  // namespace
+
+void ScanTally::Merge(ScanTally&& other) {
+  gatherer.Merge(std::move(other.gatherer));
+  ledger.Merge(std::move(other.ledger));
+  for (const auto& [filter, count] : other.dropped) dropped[filter] += count;
+}
+
+UnitScanner::UnitScanner(const ScanContext& context)
+    : context_(context),
+      text_options_{context.options.window, context.options.matches_per_blob, context.options.fingerprint_key},
+      scanner_(context.rules, text_options_),
+      name_scanner_(context.rules, text_options_),
+      mask_(context.rules) {}
+
+void UnitScanner::ScanFile(const std::string& path, const FileDescriptor& file, const EntryStatus& status) {
+  const BlobOrigin origin{path, {}, Place::kContent, {}};
+  FileStream stream(context_.files, file, status);
+  scanner_.Begin();
+  const std::span<char> room = scanner_.Room();
+  Reading head = ReadHead(stream, room);
+  if (IsArchive(origin, UnitKind::kFile, {room.data(), head.bytes})) {
+    MemberScan members(*this, origin, UnitKind::kFile);
+    const ExpandSummary summary = ExpandArchiveFile(file, context_.options, members);
+    members.Finish();
+    if (summary.opened) return SettleArchive(origin, UnitKind::kFile);
+    NoteUnopened(origin, UnitKind::kFile, members.told_loss());
+    const Status rewound = stream.Rewind();
+    head = rewound.ok() ? ReadHead(stream, scanner_.Room()) : Reading{0, true, rewound.error()};
+  }
+  ScanRaw(origin, UnitKind::kFile, stream, std::move(head));
+  if (stream.changed()) Note(origin, UnitKind::kFile, Reason::kChangedWhileRead, {});
+}
+
+void UnitScanner::ScanStream(const std::string& path, ByteStream& stream) {
+  const BlobOrigin origin{path, {}, Place::kContent, {}};
+  scanner_.Begin();
+  const std::span<char> room = scanner_.Room();
+  Reading head = ReadHead(stream, room);
+  if (!IsArchive(origin, UnitKind::kStream, {room.data(), head.bytes})) {
+    ScanRaw(origin, UnitKind::kStream, stream, std::move(head));
+    return;
+  }
+  // A stream cannot be read again: its raw bytes are scanned on their way to the decoder, for the case that it
+  // opens nothing.
+  TeeStream tee(stream, scanner_, head.bytes, room);
+  MemberScan members(*this, origin, UnitKind::kStream);
+  const ExpandSummary summary = ExpandArchiveStream(tee, context_.options, members);
+  members.Finish();
+  if (summary.opened) return SettleArchive(origin, UnitKind::kStream);
+  NoteUnopened(origin, UnitKind::kStream, members.told_loss());
+  ScanRaw(origin, UnitKind::kStream, stream, {});
+}
+
+void UnitScanner::ScanText(const BlobOrigin& origin, std::string_view text) {
+  TextResult result = name_scanner_.ScanWhole(text);
+  // Lines mean nothing in a name.
+  for (Hit& hit : result.hits) hit.location.line = hit.location.column = 0;
+  Keep(origin, UnitKind::kFile, std::move(result));
+}
+
+Reading UnitScanner::ScanMember(const BlobOrigin& origin, ByteStream& content) {
+  if (member_scanner_ == nullptr) member_scanner_ = std::make_unique<BlobScanner>(context_.rules, text_options_);
+  member_scanner_->Begin();
+  Reading reading;
+  ReadRest(content, *member_scanner_, &reading);
+  Keep(origin, UnitKind::kMember, member_scanner_->End());
+  return reading;
+}
+
+// Enough bytes to tell an archive; short reads are no end.
+Reading UnitScanner::ReadHead(ByteStream& stream, std::span<char> room) {
+  Reading head;
+  while (head.bytes < kMagicBytes && !head.ended) {
+    const Result<size_t> size = stream.Read(room.subspan(static_cast<size_t>(head.bytes)));
+    if (!size.ok()) head.error = size.error();
+    head.ended = !size.ok() || *size == 0;
+    head.bytes += size.ok() ? *size : 0;
+  }
+  return head;
+}
+
+void UnitScanner::ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* reading) {
+  while (!reading->ended) {
+    if (InterruptSignal() != 0) {
+      reading->error = StoppedBySignal();
+      return;
+    }
+    const Result<size_t> size = stream.Read(scanner.Room());
+    if (!size.ok()) reading->error = size.error();
+    reading->ended = !size.ok() || *size == 0;
+    if (reading->ended) return;
+    reading->bytes += *size;
+    scanner.Filled(*size);
+    Tell({0, *size, 0});
+  }
+}
+
+// The head stands in the scanner's room already.
+void UnitScanner::ScanRaw(const BlobOrigin& origin, UnitKind kind, ByteStream& stream, Reading reading) {
+  scanner_.Filled(static_cast<size_t>(reading.bytes));
+  Tell({0, reading.bytes, 0});
+  ReadRest(stream, scanner_, &reading);
+  reading.bytes = scanner_.bytes();
+  Keep(origin, kind, scanner_.End());
+  Settle(origin, kind, reading);
+}
+
+bool UnitScanner::IsArchive(const BlobOrigin& origin, UnitKind kind, std::string_view head) {
+  switch (ArchiveKindOf(head.substr(0, kMagicBytes))) {
+    case ArchiveKind::kNone:
+      return false;
+    case ArchiveKind::kUnsupported:
+      Note(origin, kind, Reason::kUnsupportedFormat, "its raw bytes were scanned");
+      return false;
+    case ArchiveKind::kSupported:
+      break;
+  }
+  if (!context_.options.archives.enabled) {
+    Note(origin, kind, Reason::kFormatOff, "its raw bytes were scanned");
+    return false;
+  }
+  return InterruptSignal() == 0;
+}
+
+void UnitScanner::NoteUnopened(const BlobOrigin& origin, UnitKind kind, bool told) {
+  if (!told)
+    Note(origin, kind, Reason::kCorrupt, "it begins like an archive and opens as none; its raw bytes were scanned");
+}
+
+// The bytes of an archive are those of its members.
+void UnitScanner::SettleArchive(const BlobOrigin& origin, UnitKind kind) {
+  Settle(origin, kind, {0, true, InterruptSignal() != 0 ? std::optional(StoppedBySignal()) : std::nullopt});
+}
+
+void UnitScanner::Keep(const BlobOrigin& origin, UnitKind kind, TextResult result) {
+  for (const auto& [filter, count] : result.dropped) tally_.dropped[filter] += count;
+  if (result.unlisted > 0) {
+    Note(origin, kind, Reason::kMatchLimit, std::to_string(result.unlisted) + " matches more than are listed");
+  }
+  if (result.hits.empty()) return;
+  Tell({0, 0, result.hits.size()});
+  tally_.gatherer.Add(Masked(origin), std::move(result.hits));
+}
+
+void UnitScanner::Settle(const BlobOrigin& origin, UnitKind kind, const Reading& reading) {
+  if (reading.error) {
+    tally_.ledger.Failed(kind, ReadLoss(*reading.error), Where(origin),
+                         reading.error->what + ", after " + std::to_string(reading.bytes) + " bytes");
+  } else {
+    tally_.ledger.Scanned(kind, reading.bytes);
+  }
+  Tell({1, 0, 0});
+}
+
+void UnitScanner::Note(const BlobOrigin& origin, UnitKind kind, Reason reason, std::string detail) {
+  tally_.ledger.Note(kind, reason, Where(origin), std::move(detail));
+}
+
+std::string UnitScanner::Where(const BlobOrigin& origin) {
+  const BlobOrigin masked = Masked(origin);
+  Location location;
+  location.path = masked.path;
+  location.members = masked.members;
+  return DisplayPath(location);
+}
+
+BlobOrigin UnitScanner::Masked(const BlobOrigin& origin) {
+  BlobOrigin masked = origin;
+  masked.path = mask_.MaskPath(origin.path);
+  for (std::string& member : masked.members) member = mask_.MaskPath(member);
+  return masked;
+}
+
+// In portions: a lock for each small file would cost more than it tells.
+void UnitScanner::Tell(const ScanProgress& done) {
+  constexpr uint64_t kPortionBytes = 1 << 20;
+  constexpr uint64_t kPortionFiles = 16;
+  untold_.files += done.files;
+  untold_.bytes += done.bytes;
+  untold_.findings += done.findings;
+  if (untold_.bytes < kPortionBytes && untold_.files < kPortionFiles) return;
+  if (context_.progress) context_.progress(untold_);
+  untold_ = {};
+}
+
+}  // namespace keymuster

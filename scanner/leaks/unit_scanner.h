@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "core/coverage.h"
+#include "host/file.h"
+#include "scanner/leaks/blob.h"
+#include "scanner/leaks/blob_scanner.h"
+#include "scanner/leaks/gather/gatherer.h"
+#include "scanner/leaks/match/compiled_rules.h"
+#include "scanner/leaks/scan.h"
+#include "scanner/leaks/secret_mask.h"
+
+namespace keymuster {
+
+// What one thread has found, and what became of the units it was given.
+struct ScanTally {
+  Gatherer gatherer;
+  CoverageLedger ledger;
+  DropCounts dropped;
+
+  void Merge(ScanTally&& other);
+};
+
+// What all threads share and none changes.
+struct ScanContext {
+  const CompiledRules& rules;
+  const ScanOptions& options;
+  const FileSystem& files;
+  std::function<void(const ScanProgress&)>
+      progress;  // told what was done since the last call; thread-safe; may be empty
+};
+
+// How far the reading of one blob came.
+struct Reading {
+  uint64_t bytes = 0;
+  bool ended = false;
+  std::optional<Error> error;  // why not to the end
+};
+
+// Turns one unit (a file, a stream, a member, a name) into hits and a line in the ledger. One a thread; the context
+// must outlive it. Units are met by whoever enumerates them; here they end.
+class UnitScanner {
+ public:
+  explicit UnitScanner(const ScanContext& context);
+
+  // `path` as it stands in findings, raw. An archive is opened, anything else is scanned as it is.
+  void ScanFile(const std::string& path, const FileDescriptor& file, const EntryStatus& status);
+  void ScanStream(const std::string& path, ByteStream& stream);
+  // Text that is at hand, a file's name or a link's target: no unit of its own.
+  void ScanText(const BlobOrigin& origin, std::string_view text);
+  // The content of an archive's member; Settle ends the unit.
+  Reading ScanMember(const BlobOrigin& origin, ByteStream& content);
+
+  void Settle(const BlobOrigin& origin, UnitKind kind, const Reading& reading);
+  void Note(const BlobOrigin& origin, UnitKind kind, Reason reason, std::string detail);
+  // The origin as it may be shown: its secrets masked, and escaped for a terminal.
+  std::string Where(const BlobOrigin& origin);
+
+  ScanTally& tally() { return tally_; }
+
+ private:
+  Reading ReadHead(ByteStream& stream, std::span<char> room);
+  void ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* reading);
+  void ScanRaw(const BlobOrigin& origin, UnitKind kind, ByteStream& stream, Reading reading);
+  bool IsArchive(const BlobOrigin& origin, UnitKind kind, std::string_view head);
+  void NoteUnopened(const BlobOrigin& origin, UnitKind kind, bool told);
+  void SettleArchive(const BlobOrigin& origin, UnitKind kind);
+  void Keep(const BlobOrigin& origin, UnitKind kind, TextResult result);
+  BlobOrigin Masked(const BlobOrigin& origin);
+  void Tell(const ScanProgress& done);
+
+  const ScanContext& context_;
+  const TextOptions text_options_;
+  BlobScanner scanner_;
+  std::unique_ptr<BlobScanner> member_scanner_;  // made by the first archive
+  TextScanner name_scanner_;
+  SecretMask mask_;
+  ScanTally tally_;
+  ScanProgress untold_;
+};
+
+}  // namespace keymuster

@@ -1,0 +1,78 @@
+#include "scanner/leaks/worker_pool.h"
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <thread>
+#include <utility>
+#include <vector>
+
+namespace keymuster {
+
+struct WorkerPool::State {
+  explicit State(size_t limit) : queue_limit(limit) {}
+
+  void Work(size_t worker) {
+    while (const std::unique_ptr<Job> job = Next()) job->Run(worker);
+  }
+
+  // nullptr when there is nothing left and nothing will come.
+  std::unique_ptr<Job> Next() {
+    std::unique_lock lock(mutex);
+    filled.wait(lock, [this] { return !queue.empty() || finishing; });
+    if (queue.empty()) return nullptr;
+    std::unique_ptr<Job> job = std::move(queue.front());
+    queue.pop_front();
+    lock.unlock();
+    emptied.notify_one();
+    return job;
+  }
+
+  const size_t queue_limit;
+  std::mutex mutex;  // of the queue
+  std::condition_variable filled;
+  std::condition_variable emptied;
+  std::deque<std::unique_ptr<Job>> queue;
+  bool finishing = false;
+  std::vector<std::thread> threads;
+  std::mutex serial;
+};
+
+WorkerPool::WorkerPool(size_t workers, size_t queue_limit) : state_(std::make_unique<State>(queue_limit)) {
+  if (workers <= 1) return;
+  for (size_t worker = 0; worker < workers; ++worker) {
+    state_->threads.emplace_back([state = state_.get(), worker] { state->Work(worker); });
+  }
+}
+
+WorkerPool::~WorkerPool() { Finish(); }
+
+void WorkerPool::Submit(std::unique_ptr<Job> job) {
+  if (state_->threads.empty()) {
+    job->Run(0);
+    return;
+  }
+  {
+    std::unique_lock lock(state_->mutex);
+    state_->emptied.wait(lock, [this] { return state_->queue.size() < state_->queue_limit; });
+    state_->queue.push_back(std::move(job));
+  }
+  state_->filled.notify_one();
+}
+
+void WorkerPool::Finish() {
+  {
+    const std::lock_guard lock(state_->mutex);
+    state_->finishing = true;
+  }
+  state_->filled.notify_all();
+  for (std::thread& thread : state_->threads) thread.join();
+  state_->threads.clear();
+}
+
+void WorkerPool::Serially(const std::function<void()>& action) {
+  const std::lock_guard lock(state_->serial);
+  action();
+}
+
+}  // namespace keymuster
