@@ -4,15 +4,6 @@
 #include <cmath>
 
 namespace keymuster {
-namespace {
-
-// Rounded to one decimal place.
-std::string Tenths(double value) {
-  const auto tenths = static_cast<uint64_t>(std::llround(value * 10));
-  return GroupedNumber(tenths / 10) + "." + std::to_string(tenths % 10);
-}
-
-}  // namespace
 
 std::string GroupedNumber(uint64_t number) {
   std::string digits = std::to_string(number);
@@ -34,6 +25,11 @@ std::string CountOf(uint64_t number, std::string_view noun) {
   return text + "s";
 }
 
+std::string TenthsText(double value) {
+  const auto tenths = static_cast<uint64_t>(std::llround(value * 10));
+  return GroupedNumber(tenths / 10) + "." + std::to_string(tenths % 10);
+}
+
 std::string BytesText(double bytes) {
   static constexpr std::array<std::string_view, 5> kUnits = {"B", "KiB", "MiB", "GiB", "TiB"};
   size_t unit = 0;
@@ -41,12 +37,12 @@ std::string BytesText(double bytes) {
     bytes /= 1024;
     ++unit;
   }
-  const std::string number = unit == 0 ? std::to_string(std::llround(bytes)) : Tenths(bytes);
+  const std::string number = unit == 0 ? std::to_string(std::llround(bytes)) : TenthsText(bytes);
   return number + " " + std::string(kUnits[unit]);
 }
 
 std::string SecondsText(double seconds) {
-  if (seconds < 10) return Tenths(seconds) + " s";
+  if (seconds < 10) return TenthsText(seconds) + " s";
   const auto whole = static_cast<uint64_t>(std::llround(seconds));
   if (whole < 120) return std::to_string(whole) + " s";
   return std::to_string(whole / 60) + " min " + std::to_string(whole % 60) + " s";

@@ -1,9 +1,11 @@
 #include "cli/rule_book.h"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
 #include "cli/configuration_text.h"
+#include "cli/step/secret_files.h"
 #include "core/spelling.h"
 #include "report/plain_text.h"
 #include "rules/keys/key_rule.h"
@@ -26,6 +28,19 @@ void WrapLine(std::string_view raw, std::string_view indent, size_t columns, std
   out.append(indent).append(line) += '\n';
 }
 
+// Ids are lower case for leaks and upper case for keys; nobody should have to remember which.
+bool SameWord(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// Prose whose line breaks mean nothing.
+std::string OneParagraph(std::string text) {
+  std::replace(text.begin(), text.end(), '\n', ' ');
+  while (!text.empty() && text.back() == ' ') text.pop_back();
+  return text;
+}
+
 }  // namespace
 
 Result<LeakRuleSet> LoadLeakRuleSet(const RuleSelection& selection) {
@@ -40,21 +55,31 @@ Result<LeakRuleSet> LoadLeakRuleSet(const RuleSelection& selection) {
   return rules;
 }
 
+Result<LeakRuleSet> LoadEveryLeakRule(RuleSelection selection) {
+  selection.enable = {"*"};
+  selection.disable.clear();
+  selection.only.clear();
+  return LoadLeakRuleSet(selection);
+}
+
 Result<RuleText> FindRuleText(const LeakRuleSet& leaks, std::string_view id) {
-  if (const LeakRule* rule = leaks.Find(id)) return TextOf(*rule);
   std::vector<std::string_view> known;
+  for (const LeakRule& rule : leaks.rules()) {
+    if (SameWord(rule.id, id)) return TextOf(rule);
+    known.emplace_back(rule.id);
+  }
   for (const KeyRule* rule : AllKeyRules()) {
-    if (rule->id == id) return TextOf(*rule);
+    if (SameWord(rule->id, id)) return TextOf(*rule);
     known.push_back(rule->id);
   }
-  for (const LeakRule& rule : leaks.rules()) known.emplace_back(rule.id);
+  if (SameWord(kSecretFileRule, id)) return SecretFileRuleText();
   return Error{ErrorCode::kUsage, std::string(id), "there is no such rule" + DidYouMean(id, known),
                "keymuster rules list shows them all"};
 }
 
 std::string Explained(const RuleText& text) {
   std::string out = PlainText(text.id) + ": " + PlainText(text.title) + "\n\nWhy it matters\n" +
-                    Wrapped(text.why, "  ") + "\nWhat to do\n" + Wrapped(text.mend, "  ");
+                    Wrapped(OneParagraph(text.why), "  ") + "\nWhat to do\n" + Wrapped(text.mend, "  ");
   if (text.references.empty()) return out;
   out += "\nReferences\n";
   for (const std::string& reference : text.references) out += "  " + PlainText(reference) + "\n";

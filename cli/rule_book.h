@@ -15,7 +15,10 @@ namespace keymuster {
 // The leak rules of a selection, with the caller's rule files read.
 Result<LeakRuleSet> LoadLeakRuleSet(const RuleSelection& selection);
 
-// The text of a leak rule or a key rule; kUsage with "did you mean" if there is none.
+// The same, and the rules that are off by default: for those who ask what a rule means, not what is in force.
+Result<LeakRuleSet> LoadEveryLeakRule(RuleSelection selection);
+
+// The text of a leak rule or a key rule, in any case of letters; kUsage with "did you mean" if there is none.
 Result<RuleText> FindRuleText(const LeakRuleSet& leaks, std::string_view id);
 
 // Title, why, what to do, references, as a reader of `explain` wants them.

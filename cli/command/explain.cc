@@ -4,7 +4,7 @@
 namespace keymuster {
 
 int RunExplain(Invocation& invocation) {
-  const Result<LeakRuleSet> rules = LoadLeakRuleSet(MakeRuleSelection(invocation.settings));
+  const Result<LeakRuleSet> rules = LoadEveryLeakRule(MakeRuleSelection(invocation.settings));
   if (!rules.ok()) return Fail(invocation, rules.error());
   const Result<RuleText> text = FindRuleText(*rules, invocation.typed.operands[0]);
   if (!text.ok()) return Fail(invocation, text.error());

@@ -20,11 +20,12 @@ std::string Column(std::string text, size_t width) {
   return text;
 }
 
-std::string ListOf(const LeakRuleSet& rules) {
+std::string ListOf(const LeakRuleSet& every, const LeakRuleSet& in_force) {
   std::string out;
-  for (const LeakRule& rule : rules.rules()) {
+  for (const LeakRule& rule : every.rules()) {
     out += Column(rule.id, 36) + Column(std::string(SeverityName(rule.severity)), 10) + PlainText(rule.title);
     if (rule.source != "built-in") out += " (" + PlainText(rule.source) + ":" + std::to_string(rule.line) + ")";
+    if (in_force.Find(rule.id) == nullptr) out += " [off]";
     out += "\n";
   }
   for (const KeyRule* rule : AllKeyRules()) {
@@ -39,7 +40,7 @@ std::string Details(const LeakRule& rule) {
   out += "  severity    " + std::string(SeverityName(rule.severity)) + "\n";
   out += "  confidence  " + std::string(ConfidenceName(rule.confidence)) + "\n";
   out += "  regex       " + PlainText(derived.regex) + (derived.ignore_case ? " (any case)" : "") + "\n";
-  if (rule.min_entropy > 0) out += "  entropy     at least " + std::to_string(rule.min_entropy) + " bits a byte\n";
+  if (rule.min_entropy > 0) out += "  entropy     at least " + TenthsText(rule.min_entropy) + " bits a byte\n";
   for (const std::string& filter : rule.filters) out += "  filter      " + PlainText(filter) + "\n";
   out += "  longest     " + CountOf(rule.max_match, "byte") + "\n";
   out += "  examples    " + std::to_string(rule.examples.size()) + ", near misses " +
@@ -50,7 +51,7 @@ std::string Details(const LeakRule& rule) {
 int Show(Invocation& invocation, const LeakRuleSet& rules, const std::string& id) {
   const Result<RuleText> text = FindRuleText(rules, id);
   if (!text.ok()) return Fail(invocation, text.error());
-  const LeakRule* leak_rule = rules.Find(id);
+  const LeakRule* leak_rule = rules.Find(text->id);
   return Answer(invocation, Explained(*text) + (leak_rule == nullptr ? "" : Details(*leak_rule)));
 }
 
@@ -82,11 +83,16 @@ int RunRules(Invocation& invocation) {
                                   verb == "show" ? "needs the name of a rule" : "takes no operand",
                                   "rules list, rules show RULE, rules check"});
   }
-  const Result<LeakRuleSet> rules = LoadLeakRuleSet(MakeRuleSelection(invocation.settings));
-  if (!rules.ok()) return Fail(invocation, rules.error());
-  if (verb == "list") return Answer(invocation, ListOf(*rules));
-  if (verb == "show") return Show(invocation, *rules, operands[1]);
-  return Check(invocation, *rules);
+  const RuleSelection selection = MakeRuleSelection(invocation.settings);
+  const Result<LeakRuleSet> every = LoadEveryLeakRule(selection);
+  if (!every.ok()) return Fail(invocation, every.error());
+  if (verb == "show") return Show(invocation, *every, operands[1]);
+  // `list` marks what is off; `check` looks at what the caller selected, and at all of it by default.
+  const Result<LeakRuleSet> in_force = LoadLeakRuleSet(selection);
+  if (!in_force.ok()) return Fail(invocation, in_force.error());
+  if (verb == "list") return Answer(invocation, ListOf(*every, *in_force));
+  const bool selected = !selection.only.empty() || !selection.disable.empty();
+  return Check(invocation, selected ? *in_force : *every);
 }
 
 }  // namespace keymuster

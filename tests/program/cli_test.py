@@ -105,6 +105,8 @@ class Commands(ProgramCase):
             self.assertEqual((shown.returncode, explained.returncode), (0, 0), name)
             self.assertIn(b"Why it matters", explained.stdout)
             self.assertTrue(shown.stdout.startswith(explained.stdout))
+        self.assertEqual(self.keymuster("explain", "key-age").stdout, self.keymuster("explain", "KEY-AGE").stdout)
+        self.assertExit(self.keymuster("explain", "aws-secret-in-recording"), 0)
         self.assertExit(self.keymuster("explain", "KEY-AEG"), 2, 'did you mean "KEY-AGE"')
 
     def test_rules_check_finds_a_wrong_example(self):
