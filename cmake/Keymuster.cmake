@@ -13,7 +13,15 @@ function(keymuster_library name folder)
   add_library(keymuster_${name} STATIC ${sources})
   list(TRANSFORM arg_DEPENDS PREPEND keymuster_)
   target_link_libraries(keymuster_${name} PUBLIC ${arg_DEPENDS} PRIVATE keymuster_options ${arg_LINK})
-  set_target_properties(keymuster_${name} PROPERTIES LINKER_LANGUAGE CXX)
+  keymuster_precompile(keymuster_${name})
+endfunction()
+
+# The standard headers that nearly every file reads, parsed once: half of the compile time. Each file still includes
+# what it uses (the tidy preset compiles without this).
+function(keymuster_precompile target)
+  if(TARGET keymuster_std)
+    target_precompile_headers(${target} REUSE_FROM keymuster_std)
+  endif()
 endfunction()
 
 function(keymuster_program name main)
