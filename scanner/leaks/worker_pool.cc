@@ -2,7 +2,9 @@
 
 #include <condition_variable>
 #include <deque>
+#include <exception>
 #include <mutex>
+#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -13,7 +15,25 @@ struct WorkerPool::State {
   explicit State(size_t limit) : queue_limit(limit) {}
 
   void Work(size_t worker) {
-    while (const std::unique_ptr<Job> job = Next()) job->Run(worker);
+    while (const std::unique_ptr<Job> job = Next()) {
+      // An exception may not leave a thread. The only one there is says that memory ran out.
+      try {
+        job->Run(worker);
+      } catch (...) {
+        const std::lock_guard lock(mutex);
+        if (!trouble) trouble = std::current_exception();
+      }
+    }
+  }
+
+  void Join() {
+    {
+      const std::lock_guard lock(mutex);
+      finishing = true;
+    }
+    filled.notify_all();
+    for (std::thread& thread : threads) thread.join();
+    threads.clear();
   }
 
   // nullptr when there is nothing left and nothing will come.
@@ -34,18 +54,25 @@ struct WorkerPool::State {
   std::condition_variable emptied;
   std::deque<std::unique_ptr<Job>> queue;
   bool finishing = false;
+  std::exception_ptr trouble;  // the first that a job threw
   std::vector<std::thread> threads;
   std::mutex serial;
 };
 
 WorkerPool::WorkerPool(size_t workers, size_t queue_limit) : state_(std::make_unique<State>(queue_limit)) {
   if (workers <= 1) return;
-  for (size_t worker = 0; worker < workers; ++worker) {
-    state_->threads.emplace_back([state = state_.get(), worker] { state->Work(worker); });
+  state_->threads.reserve(workers);
+  try {
+    for (size_t worker = 0; worker < workers; ++worker) {
+      state_->threads.emplace_back([state = state_.get(), worker] { state->Work(worker); });
+    }
+  } catch (const std::system_error&) {
+    // No more threads to be had (a limit of processes or of memory): the work is done by those that there are, or by
+    // the caller's own. Results do not depend on it.
   }
 }
 
-WorkerPool::~WorkerPool() { Finish(); }
+WorkerPool::~WorkerPool() { state_->Join(); }
 
 void WorkerPool::Submit(std::unique_ptr<Job> job) {
   if (state_->threads.empty()) {
@@ -61,13 +88,8 @@ void WorkerPool::Submit(std::unique_ptr<Job> job) {
 }
 
 void WorkerPool::Finish() {
-  {
-    const std::lock_guard lock(state_->mutex);
-    state_->finishing = true;
-  }
-  state_->filled.notify_all();
-  for (std::thread& thread : state_->threads) thread.join();
-  state_->threads.clear();
+  state_->Join();
+  if (state_->trouble) std::rethrow_exception(std::exchange(state_->trouble, nullptr));
 }
 
 void WorkerPool::Serially(const std::function<void()>& action) {

@@ -2,8 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <atomic>
 #include <chrono>
 #include <memory>
+#include <new>
 #include <set>
 #include <thread>
 #include <vector>
@@ -78,6 +80,22 @@ TEST(WorkerPool, HoldsNoMoreJobsThanItsLimit) {
   }
   EXPECT_LE(most, 5 + 3 + 1) << "queued, running, and the one that waits to be queued";
   EXPECT_GT(most, 5);
+}
+
+TEST(WorkerPool, WhatAWorkerRunsIntoReachesTheCaller) {
+  struct Exhausted : Job {
+    explicit Exhausted(std::atomic<int>& the_runs) : runs(the_runs) {}
+    void Run(size_t) override {
+      ++runs;
+      throw std::bad_alloc();
+    }
+    std::atomic<int>& runs;
+  };
+  std::atomic<int> runs{0};
+  WorkerPool pool(3, 2);
+  for (int i = 0; i < 20; ++i) pool.Submit(std::make_unique<Exhausted>(runs));
+  EXPECT_THROW(pool.Finish(), std::bad_alloc);
+  EXPECT_EQ(runs, 20) << "the others are not left waiting";
 }
 
 TEST(WorkerPool, FinishMayBeCalledTwice) {
