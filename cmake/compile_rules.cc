@@ -8,6 +8,7 @@
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <optional>
 #include <sstream>
 #include <string>
 #include <vector>
@@ -166,6 +167,16 @@ std::string FileCode(const std::vector<LeakRule>& rules) {
          "}  // namespace keymuster\n";
 }
 
+// nullopt if the file cannot be read to its end.
+std::optional<std::string> Content(const char* path) {
+  std::ifstream file(path, std::ios::binary);
+  std::string text;
+  char buffer[16384];
+  while (file.read(buffer, sizeof buffer) || file.gcount() > 0) text.append(buffer, static_cast<size_t>(file.gcount()));
+  if (!file.eof()) return std::nullopt;
+  return text;
+}
+
 int Fail(const std::string& message) {
   std::cerr << "compile_rules: " << message << "\n";
   return 1;
@@ -177,10 +188,9 @@ int main(int argc, char** argv) {
   if (argc < 3) return Fail("usage: compile_rules OUT.cc FILE.toml...");
   std::vector<LeakRule> rules;
   for (int i = 2; i < argc; ++i) {
-    std::ifstream file(argv[i], std::ios::binary);
-    if (!file) return Fail(std::string(argv[i]) + ": cannot be read");
-    const std::string text{std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
-    auto loaded = keymuster::LoadLeakRules(text, argv[i]);
+    const std::optional<std::string> text = Content(argv[i]);
+    if (!text) return Fail(std::string(argv[i]) + ": cannot be read");
+    auto loaded = keymuster::LoadLeakRules(*text, argv[i]);
     if (!loaded.ok()) return Fail(loaded.error().Text());
     std::move(loaded.value().begin(), loaded.value().end(), std::back_inserter(rules));
   }

@@ -45,9 +45,9 @@ BoundedRegex Closing() {
                kQuotes);
 }
 
-// = : := => == -> , | || ( { [ > and the like, and the same in HTML, JSON and URLs.
+// = : := => == .= += -> , | || ( { [ > and the like, and the same in HTML, JSON and URLs.
 BoundedRegex Operator() {
-  return AnyOf({{"[=:,>|([{?!~*\\-]{1,3}", 3, false},
+  return AnyOf({{"[=:,>|([{?!~*.+\\-]{1,3}", 3, false},
                 {"=?&gt;", 5, false},
                 {"%3[ADad]", 3, false},
                 {"\\\\{1,2}u003[adeADE]", 7, false}});
