@@ -22,6 +22,13 @@ Sha256Stream::~Sha256Stream() = default;
 
 void Sha256Stream::Add(std::string_view bytes) { SHA256_Update(&state_->context, bytes.data(), bytes.size()); }
 
+Sha256Digest Sha256Stream::Peek() const {
+  State copy = *state_;
+  Sha256Digest digest;
+  SHA256_Final(digest.data(), &copy.context);
+  return digest;
+}
+
 Sha256Digest Sha256Stream::Finish() {
   Sha256Digest digest;
   SHA256_Final(digest.data(), &state_->context);

@@ -21,6 +21,8 @@ class Sha256Stream {
   Sha256Stream();
   ~Sha256Stream();
   void Add(std::string_view bytes);
+  // The digest of what was added so far; more may be added.
+  Sha256Digest Peek() const;
   Sha256Digest Finish();
 
  private:

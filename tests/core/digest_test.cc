@@ -21,6 +21,7 @@ TEST(Sha256, StreamEqualsOneShotForEveryCut) {
     Sha256Stream stream;
     stream.Add(std::string_view(text).substr(0, cut));
     stream.Add(std::string_view(text).substr(cut));
+    EXPECT_EQ(stream.Peek(), Sha256(text)) << cut;
     EXPECT_EQ(stream.Finish(), Sha256(text)) << cut;
   }
   EXPECT_EQ(Hex(Sha256(text)), "248d6a61d20638b8e5c026930c3e6039a33ce45964ff2167f6ecedd419db06c1");
