@@ -26,6 +26,15 @@ Status CheckThere(const std::vector<std::string>& paths, bool follow) {
   return {};
 }
 
+std::vector<std::pair<uint64_t, uint64_t>> OwnReports(const std::vector<OutputTarget>& outputs) {
+  std::vector<std::pair<uint64_t, uint64_t>> own;
+  for (const OutputTarget& output : outputs) {
+    struct stat status {};
+    if (stat(output.path.c_str(), &status) == 0) own.emplace_back(status.st_dev, status.st_ino);
+  }
+  return own;
+}
+
 Result<std::string> ReadFingerprintKey(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
@@ -74,6 +83,7 @@ Status LoadStep(RunContext& run) {
   KEYMUSTER_RETURN_IF_ERROR(LoadRules(run));
   if (run.request.scan) {
     KEYMUSTER_RETURN_IF_ERROR(CheckThere(run.scan_options.targets, false));
+    run.scan_options.own_reports = OwnReports(run.request.outputs);
     if (!run.request.fingerprint_key_file.empty()) {
       KEYMUSTER_ASSIGN_OR_RETURN(run.scan_options.fingerprint_key,
                                  ReadFingerprintKey(run.request.fingerprint_key_file));

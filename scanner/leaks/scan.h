@@ -6,6 +6,7 @@
 #include <map>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/coverage.h"
@@ -32,7 +33,10 @@ struct ScanOptions {
   std::vector<std::string> exclude;  // globs over the path below the target
   std::vector<std::string> include;
   std::optional<uint64_t> max_file_size;  // bytes
-  size_t window = 256 * 1024;             // bytes of new text a chunk, at least 64
+  // Device and inode of the reports that this run will replace. The last run's ids in them are no leaks: they are
+  // left out (kExcluded), and two runs over one tree give one answer.
+  std::vector<std::pair<uint64_t, uint64_t>> own_reports;
+  size_t window = 256 * 1024;  // bytes of new text a chunk, at least 64
   unsigned jobs = 1;
   uint64_t matches_per_blob = 10'000;  // more are counted, noted, not listed
   bool history_wanted = true;          // false: a git history is left out by choice (kHistoryNotAsked)

@@ -64,6 +64,19 @@ class Determinism(ProgramCase):
         self.assertEqual(count, 1, "the page has one element with id run")
         return shorter
 
+    def test_a_report_in_the_scanned_tree_is_not_scanned_by_the_next_run(self):
+        self.write("work/leak.txt", f"id = {self.maker.key_id()}\n")
+        outputs = ("-o", "work/r.json", "-o", "work/r.html")
+        for _ in range(2):
+            self.assertExit(self.keymuster("scan", "work", *AS_OF, *outputs), 1)
+        second = self.without_run("work/r")
+        self.assertExit(self.keymuster("scan", "work", *AS_OF, *outputs), 1)
+        self.assertEqual(self.without_run("work/r"), second)
+        report = json.loads((self.folder / "work/r.json").read_text())
+        self.assertEqual([len(leak["locations"]) for leak in report["leaks"]], [1])
+        self.assertEqual(report["outcome"]["complete"], True)
+        self.assertEqual(str(report["coverage"]).count("this run writes its report there"), 2)
+
     def test_order_of_targets_is_the_callers_and_of_files_is_ours(self):
         self.make_tree()
         reports = [self.report("scan", "work", "-j", jobs, *AS_OF) for jobs in ("1", "5")]

@@ -159,6 +159,10 @@ void DirectoryWalk::Offer(const std::string& path, FileDescriptor file, const En
   if (most && status.size > *most) {
     return ledger_.Skipped(UnitKind::kFile, Reason::kTooLarge, Where(path), {}, status.size);
   }
+  const auto& own = context_.options.own_reports;
+  if (std::find(own.begin(), own.end(), std::pair(status.device, status.inode)) != own.end()) {
+    return ledger_.Skipped(UnitKind::kFile, Reason::kExcluded, Where(path), "this run writes its report there");
+  }
   if (status.links > 1 && !linked_.insert({status.device, status.inode}).second) {
     return ledger_.Skipped(UnitKind::kFile, Reason::kSeenThroughHardLink, Where(path));
   }
