@@ -2,6 +2,7 @@
 
 #include <rapidjson/writer.h>
 
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -32,11 +33,11 @@ using Utf8Writer = rapidjson::Writer<StringSink, rapidjson::UTF8<>, rapidjson::U
 using AsciiWriter = rapidjson::Writer<StringSink, rapidjson::UTF8<>, rapidjson::ASCII<>, rapidjson::CrtAllocator,
                                       rapidjson::kWriteValidateEncodingFlag>;
 
+bool IsItsOwnSpelling(std::string_view text) {
+  return std::all_of(text.begin(), text.end(), [](char c) { return c >= 0x20 && c < 0x7f && c != '"' && c != '\\'; });
+}
+
 void WriteUtf8(std::string& out, std::string_view text) {
-  if (text.empty()) {  // RapidJSON asserts that there is a pointer
-    out.append("\"\"");
-    return;
-  }
   StringSink sink(out);
   Utf8Writer(sink).String(text.data(), static_cast<rapidjson::SizeType>(text.size()));
 }
@@ -108,8 +109,9 @@ void JsonEmitter::String(std::string_view text) {
 }
 
 void JsonEmitter::WriteString(std::string_view text) {
-  if (IsPlainAscii(text)) {
-    WriteUtf8(out_, text);
+  // Nearly every string. (And RapidJSON would assert that an empty one has a pointer.)
+  if (IsItsOwnSpelling(text)) {
+    out_.append("\"").append(text).append("\"");
     return;
   }
   const std::string valid = Utf8Text(text);
