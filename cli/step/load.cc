@@ -35,16 +35,20 @@ std::vector<std::pair<uint64_t, uint64_t>> OwnReports(const std::vector<OutputTa
   return own;
 }
 
+Error KeyError(const std::string& path, std::string what, std::string mend) {
+  return {.code = ErrorCode::kConfig, .where = path, .what = std::move(what), .mend = std::move(mend)};
+}
+
 Result<std::string> ReadFingerprintKey(const std::string& path) {
   struct stat status {};
   if (stat(path.c_str(), &status) == 0 && (status.st_mode & (S_IRWXG | S_IRWXO)) != 0) {
-    return Error{ErrorCode::kConfig, path, "the fingerprint key can be reached by other users", "chmod 600 it"};
+    return KeyError(path, "the fingerprint key can be reached by other users", "chmod 600 it");
   }
   KEYMUSTER_ASSIGN_OR_RETURN(std::string key, ReadConfigurationText(path, kLargestKey));
   while (!key.empty() && (key.back() == '\n' || key.back() == '\r')) key.pop_back();
   if (key.size() < kShortestKey) {
-    return Error{ErrorCode::kConfig, path, "the fingerprint key is shorter than 16 bytes",
-                 "make one: (umask 077; head -c 32 /dev/urandom | base64 > FILE)"};
+    return KeyError(path, "the fingerprint key is shorter than 16 bytes",
+                    "make one: (umask 077; head -c 32 /dev/urandom | base64 > FILE)");
   }
   return key;
 }
