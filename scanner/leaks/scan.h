@@ -36,7 +36,7 @@ struct ScanOptions {
   // Device and inode of the reports that this run will replace. The last run's ids in them are no leaks: they are
   // left out (kExcluded), and two runs over one tree give one answer.
   std::vector<std::pair<uint64_t, uint64_t>> own_reports;
-  size_t window = 256 * 1024;  // bytes of new text a chunk, at least 64
+  size_t window = size_t{256} * 1024;  // bytes of new text a chunk, at least 64
   unsigned jobs = 1;
   uint64_t matches_per_blob = 10'000;  // more are counted, noted, not listed
   bool history_wanted = true;          // false: a git history is left out by choice (kHistoryNotAsked)

@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "tests/cli/fixed_environment.h"
 
 namespace keymuster {
@@ -125,11 +127,11 @@ TEST(RunRequest, ThresholdsOneByOneWinOverThePolicy) {
 
 TEST(RunRequest, EveryThresholdOfThePolicyCanBeSet) {
   Typed typed;
-  for (const auto& [name, value] : KeyPolicy().Describe()) {
+  for (const auto& threshold : KeyPolicy().Describe()) {
     const auto rows = SettingTable();
-    const auto row =
-        std::find_if(rows.begin(), rows.end(), [&](const SettingRow& r) { return ConfigKeyOf(r) == name; });
-    ASSERT_NE(row, rows.end()) << name;
+    const auto row = std::find_if(rows.begin(), rows.end(),
+                                  [&](const SettingRow& one) { return ConfigKeyOf(one) == threshold.first; });
+    ASSERT_NE(row, rows.end()) << threshold.first;
     typed[row->id] = {"777"};
   }
   const Result<Settings> settings = Settings::Resolve(Command::kAudit, typed, FixedEnvironment{}, {});
