@@ -10,9 +10,18 @@
 
 namespace keymuster {
 
+// An input that was refused because a secret access key stands in it (the output of create-access-key, the console's
+// accessKeys.csv). Names whose key it is, where the file tells; never the secret.
+struct SecretFile {
+  std::string path;  // as it was named, raw bytes
+  std::string user;
+  std::string key_id;
+};
+
 struct RecordedInventory {
   Inventory inventory;
-  CoverageLedger coverage;  // inputs, users, keys: what was read, cut, malformed, refused
+  CoverageLedger coverage;               // inputs, users, keys: what was read, cut, malformed, refused
+  std::vector<SecretFile> secret_files;  // sorted by path
 };
 
 // Reads recorded input (files or folders as docs/recordings.md says): AWS CLI JSON, a JSONL of calls, credential

@@ -41,7 +41,7 @@ std::string FrameSnapshot(std::string_view inventory) {
   return text;
 }
 
-Result<Sha256Digest> CheckSnapshotFrame(std::string_view text) {
+Result<SnapshotFrame> CheckSnapshotFrame(std::string_view text) {
   std::string_view rest = text;
   if (!TakeFront(rest, kFront)) return Refused("this is no snapshot as keymuster writes it");
   const std::string_view version = rest.substr(0, rest.find_first_not_of("0123456789"));
@@ -66,7 +66,7 @@ Result<Sha256Digest> CheckSnapshotFrame(std::string_view text) {
     return Refused("the snapshot does not have the checksum that was written with it: it is cut or edited");
   }
   stream.Add(text.substr(covered));
-  return stream.Finish();
+  return SnapshotFrame{stream.Finish(), covered};
 }
 
 }  // namespace keymuster

@@ -16,7 +16,12 @@ namespace keymuster {
 // against accidents and careless hands; whoever can write the file can also write a new checksum.
 std::string FrameSnapshot(std::string_view inventory);
 
-// The digest of the whole text. kMalformed naming what is wrong: no snapshot, another version, cut, edited.
-Result<Sha256Digest> CheckSnapshotFrame(std::string_view text);
+struct SnapshotFrame {
+  Sha256Digest file_digest;  // of the whole text
+  size_t covered = 0;        // bytes in front of the checksum's comma
+};
+
+// kMalformed naming what is wrong: no snapshot, another version, cut, edited.
+Result<SnapshotFrame> CheckSnapshotFrame(std::string_view text);
 
 }  // namespace keymuster

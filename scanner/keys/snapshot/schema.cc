@@ -178,7 +178,8 @@ Status ReadShaped(std::string text, const ObjectShape& shape, void* target) {
     return Error{ErrorCode::kMalformed, "", "the text is not UTF-8", ""};
   }
   ShapedReader handler(shape, target, text.find('\\') != std::string::npos);
-  text.append(kBlock, '\0');
+  const size_t room = text.size() - (text.find_last_not_of(' ') + 1);
+  if (room < kBlock) text.append(kBlock - room, ' ');
   json::InsituStringStream stream(text.data());
   json::Reader reader;
   const json::ParseResult outcome = reader.Parse<json::kParseInsituFlag>(stream, handler);

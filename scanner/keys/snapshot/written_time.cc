@@ -5,31 +5,31 @@
 namespace keymuster {
 namespace {
 
-constexpr std::string_view kForm = "dddd-dd-ddTdd:dd:ddZ";
-
-bool HasForm(std::string_view text) {
-  if (text.size() != kForm.size()) return false;
-  bool fits = true;
-  for (size_t i = 0; i < kForm.size(); ++i) {
-    fits = fits && (kForm[i] == 'd' ? text[i] >= '0' && text[i] <= '9' : text[i] == kForm[i]);
-  }
-  return fits;
+// Two digits as a number; sets `foreign` if they are none.
+unsigned TwoDigits(const char* text, bool& foreign) {
+  const auto tens = static_cast<unsigned>(text[0] - '0');
+  const auto ones = static_cast<unsigned>(text[1] - '0');
+  foreign = foreign || tens > 9 || ones > 9;
+  return tens * 10 + ones;
 }
-
-int TwoDigits(std::string_view text, size_t at) { return (text[at] - '0') * 10 + (text[at + 1] - '0'); }
 
 }  // namespace
 
 Result<UtcTime> ParseWrittenTime(std::string_view text) {
-  if (!HasForm(text)) return ParseUtcTime(text);
-  const std::chrono::year_month_day date{std::chrono::year(TwoDigits(text, 0) * 100 + TwoDigits(text, 2)),
-                                         std::chrono::month(static_cast<unsigned>(TwoDigits(text, 5))),
-                                         std::chrono::day(static_cast<unsigned>(TwoDigits(text, 8)))};
-  const int hour = TwoDigits(text, 11);
-  const int minute = TwoDigits(text, 14);
-  const int second = TwoDigits(text, 17);
-  if (!date.ok() || date.year() < std::chrono::year(1) || hour > 23 || minute > 59 || second > 59)
-    return ParseUtcTime(text);
+  const char* const t = text.data();
+  const bool form =
+      text.size() == 20 && t[4] == '-' && t[7] == '-' && t[10] == 'T' && t[13] == ':' && t[16] == ':' && t[19] == 'Z';
+  if (!form) return ParseUtcTime(text);
+  bool foreign = false;
+  const unsigned year = TwoDigits(t, foreign) * 100 + TwoDigits(t + 2, foreign);
+  const unsigned month = TwoDigits(t + 5, foreign);
+  const unsigned day = TwoDigits(t + 8, foreign);
+  const unsigned hour = TwoDigits(t + 11, foreign);
+  const unsigned minute = TwoDigits(t + 14, foreign);
+  const unsigned second = TwoDigits(t + 17, foreign);
+  const std::chrono::year_month_day date{std::chrono::year(static_cast<int>(year)), std::chrono::month(month),
+                                         std::chrono::day(day)};
+  if (foreign || year == 0 || !date.ok() || hour > 23 || minute > 59 || second > 59) return ParseUtcTime(text);
   return UtcTime{std::chrono::sys_days(date).time_since_epoch().count() * kSecondsPerDay + hour * 3600 + minute * 60 +
                  second};
 }
