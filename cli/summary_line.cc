@@ -1,12 +1,29 @@
 #include "cli/summary_line.h"
 
 #include <algorithm>
+#include <string_view>
+#include <vector>
 
 #include "cli/exit_code.h"
 #include "cli/quantity.h"
+#include "core/printable.h"
 
 namespace keymuster {
 namespace {
+
+constexpr std::string_view kBuiltin = "built-in";
+
+// "49 rules"; with rules of the caller, also where they come from: "52 rules (49 built-in, 3 of mine.toml)".
+std::string RulesClause(const std::vector<RuleSource>& sources, uint64_t rules) {
+  std::string text = CountOf(rules, "rule");
+  if (sources.empty() || (sources.size() == 1 && sources[0].name == kBuiltin)) return text;
+  std::string parts;
+  for (const RuleSource& source : sources) {
+    parts += (parts.empty() ? "" : ", ") + GroupedNumber(source.rules) + " ";
+    parts += source.name == kBuiltin ? source.name : "of " + Printable(source.name);
+  }
+  return text + " (" + parts + ")";
+}
 
 std::string ScanClause(const Report& report, uint64_t rules) {
   uint64_t bytes = 0;
@@ -15,7 +32,7 @@ std::string ScanClause(const Report& report, uint64_t rules) {
   }
   const CoverageCounts& files = report.coverage.counts(UnitKind::kFile);
   const uint64_t members = report.coverage.counts(UnitKind::kMember).scanned;
-  std::string text = CountOf(rules, "rule") + ", " + CountOf(files.scanned, "file");
+  std::string text = RulesClause(report.scope.leak_rule_sources, rules) + ", " + CountOf(files.scanned, "file");
   if (members > 0) text += " and " + CountOf(members, "archive member");
   text += ", " + BytesText(static_cast<double>(bytes));
   const auto scan = report.run.step_seconds.find("scan");

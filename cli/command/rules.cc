@@ -5,10 +5,10 @@
 #include "cli/exit_code.h"
 #include "cli/quantity.h"
 #include "cli/rule_book.h"
-#include "cli/rule_check.h"
 #include "core/spelling.h"
 #include "report/plain_text.h"
 #include "rules/keys/key_rule.h"
+#include "scanner/leaks/rule_check.h"
 
 namespace keymuster {
 namespace {
@@ -55,16 +55,27 @@ int Show(Invocation& invocation, const LeakRuleSet& rules, const std::string& id
   return Answer(invocation, Explained(*text) + (leak_rule == nullptr ? "" : Details(*leak_rule)));
 }
 
+std::string FailureText(const RuleCheckFailure& failure) {
+  return failure.rule + " (" + PlainText(failure.source) + ":" + std::to_string(failure.line) +
+         "): " + (failure.near_miss ? "near miss " : "example ") + std::to_string(failure.index + 1) + " " +
+         PlainText(failure.what) + " (seed " + std::to_string(failure.seed) + "): " + PlainText(failure.text) + "\n";
+}
+
 int Check(Invocation& invocation, const LeakRuleSet& rules) {
-  const RuleCheck check = CheckRules(rules);
+  const std::vector<RuleCheckFailure> failures = CheckRules(rules);
+  uint64_t examples = 0;
+  uint64_t near_misses = 0;
+  for (const LeakRule& rule : rules.rules()) {
+    examples += rule.examples.size();
+    near_misses += rule.near_misses.size();
+  }
   std::string out;
-  for (const std::string& failure : check.failures) out += failure + "\n";
-  out += CountOf(check.rules, "rule") + ", " + CountOf(check.examples, "example") + " found, " +
-         GroupedNumber(check.near_misses) + " near misses passed over, " + CountOf(check.failures.size(), "failure") +
-         "\n";
+  for (const RuleCheckFailure& failure : failures) out += FailureText(failure);
+  out += CountOf(rules.rules().size(), "rule") + ", " + CountOf(examples, "example") + " and " +
+         GroupedNumber(near_misses) + " near misses" + " tried, " + CountOf(failures.size(), "failure") + "\n";
   const int written = Answer(invocation, out);
   if (written != kExitClean) return written;
-  return check.failures.empty() ? kExitClean : kExitUsage;
+  return failures.empty() ? kExitClean : kExitUsage;
 }
 
 }  // namespace

@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 
@@ -14,26 +15,6 @@ namespace {
 constexpr size_t kMostParagraphs = 25;
 constexpr size_t kMostPlaces = 5;
 constexpr size_t kMostSteps = 2;
-
-std::string Owner(const Correlation& key) {
-  std::string text = key.account.empty() ? "account unknown" : "account " + PlainText(key.account);
-  text += key.user.empty() ? ", owner unknown" : ", user " + PlainText(key.user);
-  return text;
-}
-
-std::string Dates(const Correlation& key, UtcTime now) {
-  std::string text;
-  if (key.created) {
-    text += ", created " + FormatUtcDate(*key.created) + " (" + DaysAgo(WholeDaysBetween(*key.created, now)) + ")";
-  }
-  if (key.last_used) {
-    text +=
-        ", last used " + FormatUtcDate(*key.last_used) + " (" + DaysAgo(WholeDaysBetween(*key.last_used, now)) + ")";
-    if (!key.last_used_service.empty()) text += " for " + PlainText(key.last_used_service);
-    if (!key.last_used_region.empty()) text += " in " + PlainText(key.last_used_region);
-  }
-  return text;
-}
 
 void WritePlaces(TextOutput& out, const Correlation& key) {
   if (key.places.empty()) return;
@@ -57,14 +38,17 @@ void WriteCommand(TextOutput& out, std::string_view command) {
   }
 }
 
-void WriteFirstSteps(TextOutput& out, const Correlation& key) {
+// Reasons that were given once need not be given for every key.
+using Told = std::set<std::string_view>;
+
+void WriteFirstSteps(TextOutput& out, const Correlation& key, Told& told) {
   if (key.plan.empty()) return;
   out.Line("   first steps:");
   const size_t shown = std::min(key.plan.size(), kMostSteps);
   for (size_t i = 0; i < shown; ++i) {
     const RemedyStep& step = key.plan[i];
     std::string text = PlainText(step.title);
-    if (!step.why.empty()) text += ": " + PlainText(step.why);
+    if (!step.why.empty() && told.insert(step.why).second) text += ": " + PlainText(step.why);
     out.Wrapped("     " + std::to_string(i + 1) + ". ", text);
     WriteCommand(out, step.command);
     if (!step.wait.empty()) out.Line("        then wait " + PlainText(step.wait));
@@ -74,15 +58,13 @@ void WriteFirstSteps(TextOutput& out, const Correlation& key) {
   }
 }
 
-void WriteParagraph(TextOutput& out, const Correlation& key, UtcTime now) {
+void WriteParagraph(TextOutput& out, const Correlation& key, Told& told) {
   out.Line();
   out.Line(out.Paint(InkOf(key.severity), SeverityName(key.severity)) + ": " +
            out.Paint(Ink::kBold, PlainText(key.headline)));
-  out.Wrapped(
-      "   ", PlainText(key.key_id) + ": " + std::string(KeyStateName(key.state)) + ", " + Owner(key) + Dates(key, now));
   for (const std::string& fact : key.facts) out.Wrapped("   - ", PlainText(fact));
   WritePlaces(out, key);
-  WriteFirstSteps(out, key);
+  WriteFirstSteps(out, key, told);
 }
 
 // Leaked ids that nobody has to run for, by state.
@@ -101,12 +83,13 @@ void WriteOthers(TextOutput& out, const std::map<std::string_view, uint64_t>& st
 }  // namespace
 
 void WriteJoinedText(TextOutput& out, const TextPage& page) {
+  Told told;
   size_t urgent = 0;
   std::map<std::string_view, uint64_t> others;
   for (const Correlation& key : page.report.correlations) {
     if (NeedsAction(key)) {
       if (urgent == 0) out.Heading("Act now");
-      if (++urgent <= kMostParagraphs) WriteParagraph(out, key, page.report.as_of);
+      if (++urgent <= kMostParagraphs) WriteParagraph(out, key, told);
     } else if (key.leaked) {
       ++others[KeyStateName(key.state)];
     }

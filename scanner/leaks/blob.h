@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <span>
 #include <string>
 #include <vector>
@@ -16,6 +17,9 @@ class ByteStream {
   virtual ~ByteStream() = default;
   // Fills up to buffer.size() bytes; 0 is the end. An error ends the stream.
   virtual Result<size_t> Read(std::span<char> buffer) = 0;
+  // Passes over bytes that are known to be zero without reading them (the hole of a sparse file), if there are many
+  // here; how many it passed over.
+  virtual uint64_t PassHole() { return 0; }
 };
 
 // Where a blob comes from. Expansion adds one step to `members`.

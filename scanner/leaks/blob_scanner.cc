@@ -49,6 +49,19 @@ void BlobScanner::Filled(size_t size) {
   raw_.Filled(size);
 }
 
+void BlobScanner::Zeros(uint64_t size) {
+  if (mark_.size() < kMarkSize) mark_.resize(kMarkSize);  // no mark begins with zeros
+  raw_.Zeros(size);
+  if (!decoder_) return;
+  // The first two end what was begun, a byte or half of a pair. After that two are a character, and which two does not
+  // matter.
+  const std::string_view zeros("\0\0", 2);
+  Decode(zeros.substr(0, static_cast<size_t>(std::min<uint64_t>(size, 2))));
+  if (size <= 2) return;
+  decoded_->Zeros((size - 2) / 2);
+  if (size % 2 != 0) Decode(zeros.substr(1));
+}
+
 void BlobScanner::Decode(std::string_view bytes) {
   while (!bytes.empty()) {
     const Utf16Decoder::Step step = decoder_->Decode(bytes, decoded_->Room());

@@ -23,6 +23,7 @@ class BlobScanner {
   void Begin();            // a new blob; what an unfinished one gave is forgotten
   std::span<char> Room();  // at least 32 KiB
   void Filled(size_t size);
+  void Zeros(uint64_t size);  // as if so many zero bytes had been filled
   TextResult End();
   uint64_t bytes() const { return raw_.bytes(); }
 

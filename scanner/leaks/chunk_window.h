@@ -31,6 +31,9 @@ class ChunkWindow {
   void Filled(size_t size);  // the first `size` bytes of Room() hold the blob's next bytes
   void End();                // the blob has no more bytes
   bool Next(Chunk* chunk);   // false: more bytes are needed, or the blob is done
+  // The blob has `size` more bytes here, like those around: what no chunk owned yet, and the look-behind in front of
+  // it.
+  void Stretch(uint64_t size) { offset_ += size; }
 
   uint64_t bytes() const { return offset_ + filled_; }  // of the blob so far
   // All bytes so far, as long as no chunk was taken.

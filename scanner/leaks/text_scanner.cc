@@ -31,6 +31,28 @@ void TextScanner::Filled(size_t size) {
   while (window_.Next(&chunk)) ScanChunk(chunk);
 }
 
+// A match holds at least one byte of its rule's anchors and literals, and is no longer than the look-ahead: deep in a
+// stretch of zeros there is none. So only its ends are scanned, and the middle moves the offsets.
+void TextScanner::Zeros(uint64_t size) {
+  const uint64_t margin = ChunkWindow::kLookBehind + options_.window + rules_.look_ahead();
+  const uint64_t middle = size > 2 * margin ? size - 2 * margin : 0;
+  FillZeros(std::min(size, margin));
+  window_.Stretch(middle);
+  finder_.Stretch(middle);
+  lines_.Stretch(middle);
+  FillZeros(size - middle - std::min(size, margin));
+}
+
+void TextScanner::FillZeros(uint64_t size) {
+  while (size > 0) {
+    const std::span<char> room = Room();
+    const auto some = static_cast<size_t>(std::min<uint64_t>(size, room.size()));
+    std::fill_n(room.begin(), some, '\0');
+    Filled(some);
+    size -= some;
+  }
+}
+
 TextResult TextScanner::End() {
   window_.End();
   Filled(0);

@@ -41,6 +41,7 @@ class TextScanner {
   void Begin(std::string_view encoding);
   std::span<char> Room() { return window_.Room(); }
   void Filled(size_t size);
+  void Zeros(uint64_t size);  // as if so many zero bytes had been filled
   TextResult End();
   uint64_t bytes() const { return window_.bytes(); }
 
@@ -48,6 +49,7 @@ class TextScanner {
   TextResult ScanWhole(std::string_view text);
 
  private:
+  void FillZeros(uint64_t size);
   void ScanChunk(const Chunk& chunk);
   void Judge(const Chunk& chunk, const Token& token);
 

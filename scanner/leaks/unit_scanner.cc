@@ -44,7 +44,7 @@ void UnitScanner::ScanFile(const std::string& path, const FileDescriptor& file, 
     if (summary.opened) return SettleArchive(origin, UnitKind::kFile);
     NoteUnopened(origin, UnitKind::kFile, members.told_loss());
     const Status rewound = stream.Rewind();
-    head = rewound.ok() ? ReadHead(stream, scanner_.Room()) : Reading{0, true, rewound.error()};
+    head = rewound.ok() ? ReadHead(stream, scanner_.Room()) : Reading{.ended = true, .error = rewound.error()};
   }
   ScanRaw(origin, UnitKind::kFile, stream, std::move(head));
   if (stream.changed()) Note(origin, UnitKind::kFile, Reason::kChangedWhileRead, {});
@@ -104,6 +104,9 @@ void UnitScanner::ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* re
       reading->error = StoppedBySignal();
       return;
     }
+    const uint64_t hole = stream.PassHole();
+    if (hole > 0) scanner.Zeros(hole);
+    reading->hole += hole;
     const Result<size_t> size = stream.Read(scanner.Room());
     if (!size.ok()) reading->error = size.error();
     reading->ended = !size.ok() || *size == 0;
@@ -119,7 +122,7 @@ void UnitScanner::ScanRaw(const BlobOrigin& origin, UnitKind kind, ByteStream& s
   scanner_.Filled(static_cast<size_t>(reading.bytes));
   Tell({0, reading.bytes, 0});
   ReadRest(stream, scanner_, &reading);
-  reading.bytes = scanner_.bytes();
+  reading.bytes = scanner_.bytes() - reading.hole;
   Keep(origin, kind, scanner_.End());
   Settle(origin, kind, reading);
 }
@@ -148,7 +151,9 @@ void UnitScanner::NoteUnopened(const BlobOrigin& origin, UnitKind kind, bool tol
 
 // The bytes of an archive are those of its members.
 void UnitScanner::SettleArchive(const BlobOrigin& origin, UnitKind kind) {
-  Settle(origin, kind, {0, true, InterruptSignal() != 0 ? std::optional(StoppedBySignal()) : std::nullopt});
+  Reading reading;
+  if (InterruptSignal() != 0) reading.error = StoppedBySignal();
+  Settle(origin, kind, reading);
 }
 
 void UnitScanner::Keep(const BlobOrigin& origin, UnitKind kind, TextResult result) {
@@ -168,6 +173,7 @@ void UnitScanner::Settle(const BlobOrigin& origin, UnitKind kind, const Reading&
   } else {
     tally_.ledger.Scanned(kind, reading.bytes);
   }
+  if (reading.hole > 0) tally_.ledger.Note(kind, Reason::kHole, Where(origin), {}, reading.hole);
   Tell({1, 0, 0});
 }
 

@@ -41,6 +41,7 @@ struct ScanContext {
 // How far the reading of one blob came.
 struct Reading {
   uint64_t bytes = 0;
+  uint64_t hole = 0;  // more bytes that were passed over, zeros that no disk holds
   bool ended = false;
   std::optional<Error> error;  // why not to the end
 };

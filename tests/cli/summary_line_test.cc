@@ -21,6 +21,17 @@ TEST(SummaryLine, TellsRulesFilesBytesSpeedFindingsAndSkips) {
             "choice; 1 NOT READ");
 }
 
+TEST(SummaryLine, SaysWhereRulesComeFromThatAreNotOurs) {
+  Report report;
+  report.scanned = true;
+  report.scope.leak_rule_sources = {{"built-in", 49}};
+  EXPECT_TRUE(SummaryLine(report, 49).starts_with("49 rules, ")) << SummaryLine(report, 49);
+  report.scope.leak_rule_sources = {{"built-in", 49}, {"mine.toml", 3}};
+  EXPECT_TRUE(SummaryLine(report, 52).starts_with("52 rules (49 built-in, 3 of mine.toml), "));
+  report.scope.leak_rule_sources = {{"mine.toml", 3}};
+  EXPECT_TRUE(SummaryLine(report, 3).starts_with("3 rules (3 of mine.toml), "));
+}
+
 TEST(SummaryLine, OfAnAuditTellsAccountsAndKeys) {
   Report report;
   report.audited = true;

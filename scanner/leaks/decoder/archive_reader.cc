@@ -43,6 +43,8 @@ struct ArchiveReader::State {
   // One format each: what a stream may turn into is for the walk to decide, not for libarchive to guess.
   int Support(ArchiveFormat format) const;
   Loss Judge(bool fatal) const;
+  bool Says(std::string_view words) const;
+  bool IsWholeDespiteWarning(int64_t content_size) const;
   ArchiveStep NextHeader(archive_entry*& entry);
   std::string_view NextBlock();
 
@@ -61,6 +63,7 @@ struct ArchiveReader::State {
 
   // Of the current entry:
   bool content_over = false;
+  std::optional<int64_t> declared_size;
   int64_t expected_offset = 0;
   std::string_view held;  // a block behind a hole
   std::optional<Loss> failure;
@@ -112,18 +115,25 @@ la_int64_t ArchiveReader::State::Seek(archive* /*handle*/, void* self, la_int64_
 }
 
 // libarchive's messages may quote the archive, so they are read for a word and go no further.
+bool ArchiveReader::State::Says(std::string_view words) const {
+  const char* const message = archive_error_string(handle);
+  return message != nullptr && std::string_view(message).find(words) != std::string_view::npos;
+}
+
+// Of LZMA in a zip, libarchive leaves the end marker unread and then misses its bytes.
+bool ArchiveReader::State::IsWholeDespiteWarning(int64_t content_size) const {
+  return Says("ZIP compressed data is wrong size") && declared_size.has_value() && content_size == *declared_size;
+}
+
 Loss ArchiveReader::State::Judge(bool fatal) const {
   if (const std::optional<Loss> below = intake.failure(); below.has_value()) return *below;
   if (unsupported) return {Reason::kUnsupportedFormat, 0};
   if (handle == nullptr || archive_errno(handle) == ENOMEM) return {Reason::kOutOfMemory, 0};
-  const char* const words = archive_error_string(handle);
-  const std::string_view message = words == nullptr ? "" : words;
-  const auto says = [&](std::string_view word) { return message.find(word) != std::string_view::npos; };
-  if (says("memory") || says("llocat")) return {Reason::kOutOfMemory, 0};
-  if (says("ncrypt") || says("assphrase")) return {Reason::kEncrypted, 0};
-  if (says("too many filters")) return {Reason::kDepthLimit, kMostFilters};
+  if (Says("memory") || Says("llocat")) return {Reason::kOutOfMemory, 0};
+  if (Says("ncrypt") || Says("assphrase")) return {Reason::kEncrypted, 0};
+  if (Says("too many filters")) return {Reason::kDepthLimit, kMostFilters};
   if (saw_end) return {Reason::kTruncated, 0};
-  if (!fatal || says("nsupported") || says("not supported")) return {Reason::kUnsupportedFormat, 0};
+  if (!fatal || Says("nsupported") || Says("not supported")) return {Reason::kUnsupportedFormat, 0};
   return {Reason::kCorrupt, 0};
 }
 
@@ -152,7 +162,9 @@ std::string_view ArchiveReader::State::NextBlock() {
     const int code = archive_read_data_block(handle, &bytes, &size, &offset);
     // A warning comes with bytes (a wrong checksum is seen at the last of them).
     const bool usable = code == ARCHIVE_OK || code == ARCHIVE_WARN;
-    if (code == ARCHIVE_WARN) failure = Loss{Reason::kCorrupt, 0};
+    if (code == ARCHIVE_WARN && !IsWholeDespiteWarning(offset + static_cast<la_int64_t>(size))) {
+      failure = Loss{Reason::kCorrupt, 0};
+    }
     if (!usable) {
       content_over = true;
       if (code != ARCHIVE_EOF) failure = Judge(code == ARCHIVE_FATAL);
@@ -191,7 +203,9 @@ ArchiveStep ArchiveReader::NextEntry(ArchiveEntry& entry) {
   if (!hard) target = archive_entry_symlink(header);
   entry.link_target = target == nullptr ? std::nullopt : std::optional<std::string>(target);
   // The type is the archive's word: whatever has bytes is read, whatever it says it is.
-  const bool sized = archive_entry_size_is_set(header) != 0 && archive_entry_size(header) > 0;
+  const bool has_size = archive_entry_size_is_set(header) != 0;
+  state_->declared_size = has_size ? std::optional<int64_t>(archive_entry_size(header)) : std::nullopt;
+  const bool sized = state_->declared_size.value_or(0) > 0;
   const auto type = archive_entry_filetype(header);
   entry.has_content = type != AE_IFLNK && (sized || ((type == AE_IFREG || type == 0) && !hard));
   entry.encrypted = archive_entry_is_encrypted(header) != 0;

@@ -24,6 +24,9 @@ class LineIndex {
   // The chunk is done: counts what it owns.
   void Pass(const Chunk& chunk);
 
+  // `size` bytes without a line end follow what was counted.
+  void Stretch(uint64_t size) { counted_ += size; }
+
  private:
   void CountTo(const Chunk& chunk, size_t position);
 

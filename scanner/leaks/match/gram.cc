@@ -14,13 +14,26 @@ int Rarity(char byte) {
   return static_cast<int>(std::min(rank, kCommonFirst.size()));
 }
 
+bool IsLetter(char byte) { return byte >= 'a' && byte <= 'z'; }
+
+// Words are made of common letters in common company; what joins a letter and another byte is rarer than its parts.
+int Rarity(std::string_view gram) {
+  constexpr int kJoint = 20;
+  int rarity = 0;
+  for (size_t i = 0; i < gram.size(); ++i) {
+    rarity += Rarity(gram[i]);
+    if (i > 0 && IsLetter(gram[i]) != IsLetter(gram[i - 1])) rarity += kJoint;
+  }
+  return rarity;
+}
+
 }  // namespace
 
 size_t RarestGram(std::string_view literal) {
   size_t best = 0;
   int best_rarity = -1;
   for (size_t at = 0; at + kGramSize <= literal.size(); ++at) {
-    const int rarity = Rarity(literal[at]) + Rarity(literal[at + 1]) + Rarity(literal[at + 2]);
+    const int rarity = Rarity(literal.substr(at, kGramSize));
     if (rarity > best_rarity) {
       best = at;
       best_rarity = rarity;

@@ -22,6 +22,9 @@ class TokenFinder {
   // chunk must see rules.look_ahead() bytes behind what it owns, or all that there are.
   void Find(const Chunk& chunk, std::vector<Token>* tokens);
 
+  // `size` bytes that hold no candidate follow; all that was not owned yet moves behind them.
+  void Stretch(uint64_t size) { prefiltered_ += size; }
+
  private:
   struct Range {
     size_t begin = 0;

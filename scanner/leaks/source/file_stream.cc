@@ -33,6 +33,21 @@ Result<size_t> FileStream::Read(std::span<char> buffer) {
   return size;
 }
 
+// The kernel is asked once in many reads: where a hole begins, what was read was zeros already.
+uint64_t FileStream::PassHole() {
+  constexpr uint64_t kLeastHole = uint64_t{1} << 20U;
+  if (ended_ || opened_.size == 0 || limit_ - bytes_ < kLeastHole) return 0;
+  const auto here = static_cast<off_t>(bytes_);
+  const off_t data = lseek(file_.get(), here, SEEK_DATA);
+  const bool none = data < 0 && errno == ENXIO;  // nothing but hole up to the end
+  const uint64_t end = none ? limit_ : std::min(limit_, static_cast<uint64_t>(std::max(data, here)));
+  const uint64_t hole = end - bytes_ < kLeastHole ? 0 : end - bytes_;
+  if (lseek(file_.get(), static_cast<off_t>(bytes_ + hole), SEEK_SET) < 0) return 0;
+  bytes_ += hole;
+  if (bytes_ == limit_) ReachSize();
+  return hole;
+}
+
 // As many bytes as the file said it has: usually all, and no further read is needed to know it.
 void FileStream::ReachSize() {
   const auto now = files_.StatusOf(file_);

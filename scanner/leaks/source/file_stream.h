@@ -17,6 +17,7 @@ class FileStream : public ByteStream {
   FileStream(const FileSystem& files, const FileDescriptor& file, const EntryStatus& opened);
 
   Result<size_t> Read(std::span<char> buffer) override;
+  uint64_t PassHole() override;
 
   // Back to the first byte.
   Status Rewind();
@@ -24,7 +25,6 @@ class FileStream : public ByteStream {
   // After the end: whether size or time of change differ from when the file was opened, so that bytes may have been
   // missed.
   bool changed() const { return changed_; }
-  uint64_t bytes() const { return bytes_; }  // read since the beginning
 
  private:
   void ReachSize();

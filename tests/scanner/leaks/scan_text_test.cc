@@ -4,6 +4,8 @@
 #include <string>
 
 #include "rules/leaks/template.h"
+#include "scanner/leaks/blob_scanner.h"
+#include "scanner/leaks/match/compiled_rules.h"
 #include "scanner/leaks/scan.h"
 #include "tests/scanner/leaks/soup.h"
 
@@ -63,6 +65,36 @@ TEST(ScanText, NulsAndInvalidBytesHideNothing) {
   const std::string id = Filled("{{aws_key_id:AKIA}}");
   const std::string text = std::string(1 << 20, '\0') + id + "\xc3\x28\xed\xa0\x80" + Filled("{{aws_key_id:ASIA}}", 2);
   EXPECT_EQ(ScanText(AllBuiltinRules(), text, {}).size(), 2U);
+}
+
+// Zeros that are told are as zeros that are filled, on either side of every seam.
+TEST(BlobScanner, ToldZerosAreZeros) {
+  const CompiledRules rules(AllBuiltinRules());
+  const std::string id = Filled("{{aws_key_id:AKIA}}");
+  const std::string wide = Utf16(id, false).substr(2);
+  for (const size_t zeros : {0, 1, 2, 3, 100, 33000, 40000, 100001, 500000}) {
+    for (size_t front = 0; front < 5; ++front) {
+      for (const bool decoded : {false, true}) {
+        std::string head = decoded ? "\xff\xfe" : "";
+        head += std::string(front, '.') + (decoded ? wide : id) + std::string(front % 3, '\n');
+        const std::string tail = "\n" + id + "\n" + wide;
+        BlobScanner scanner(rules, {64, 100, {}});
+        const TextResult expected = scanner.ScanWhole(head + std::string(zeros, '\0') + tail);
+        scanner.Begin();
+        const auto fill = [&scanner](const std::string& text) {
+          std::copy(text.begin(), text.end(), scanner.Room().begin());
+          scanner.Filled(text.size());
+        };
+        fill(head);
+        scanner.Zeros(zeros);
+        fill(tail);
+        const TextResult result = scanner.End();
+        EXPECT_EQ(scanner.bytes(), head.size() + zeros + tail.size());
+        ASSERT_EQ(result.hits.size(), expected.hits.size());
+        for (size_t i = 0; i < result.hits.size(); ++i) EXPECT_EQ(result.hits[i].location, expected.hits[i].location);
+      }
+    }
+  }
 }
 
 TEST(MaskSecretsIn, MasksSecretsAndShowsIds) {

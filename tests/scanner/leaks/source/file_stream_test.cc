@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <filesystem>
 #include <fstream>
 #include <functional>
 #include <string>
@@ -140,6 +141,34 @@ TEST(FileStream, FilesWithoutASizeAreReadToTheirEnd) {
   const ScanOutcome outcome = Scanned("/proc/self/status", RealFileSystem());
   EXPECT_GT(outcome.coverage.counts(UnitKind::kFile).bytes, 100U);
   EXPECT_TRUE(outcome.coverage.entries().empty());
+}
+
+TEST(FileStream, HolesArePassedOverAndPlacesStayExact) {
+  const ScratchFolder folder;
+  const std::string path = folder.Write("f", "first\n" + Id(1));
+  constexpr uint64_t kFar = uint64_t{1} << 40U;
+  std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
+  for (uint64_t i = 1; i <= 3; ++i) {
+    file.seekp(static_cast<std::streamoff>(i * kFar / 4 + i));
+    file << Id(1 + i) << "\nafter";
+  }
+  file.close();
+  std::filesystem::resize_file(path, kFar);
+  const ScanOutcome outcome = Scanned(path, RealFileSystem());
+  ASSERT_EQ(outcome.leaks.size(), 4U);
+  for (uint64_t i = 1; i <= 3; ++i) {
+    const Location& location = outcome.leaks[i].locations.at(0);
+    EXPECT_EQ(outcome.leaks[i].key_id, Id(1 + i));
+    EXPECT_EQ(location.offset, i * kFar / 4 + i);
+    EXPECT_EQ(location.line, 1 + i);
+  }
+  EXPECT_EQ(outcome.leaks[1].locations[0].column, kFar / 4 + 1 - 6 + 1);
+  ASSERT_EQ(outcome.coverage.entries().size(), 1U);
+  const CoverageEntry& entry = outcome.coverage.entries()[0];
+  EXPECT_EQ(entry.reason, Reason::kHole);
+  EXPECT_EQ(entry.bytes + outcome.coverage.counts(UnitKind::kFile).bytes, kFar);
+  EXPECT_LT(outcome.coverage.counts(UnitKind::kFile).bytes, 10'000'000U);
+  EXPECT_FALSE(outcome.coverage.lost_anything());
 }
 
 TEST(FileStream, AnEmptyFileIsScanned) {
