@@ -40,7 +40,7 @@ std::string Counted(uint64_t count, std::string_view singular, std::string_view 
 }
 
 std::string DaysAgo(int64_t days) {
-  if (days <= 0) return "less than a day ago";
+  if (days <= 0) return "within a day";
   return Counted(static_cast<uint64_t>(days), "day") + " ago";
 }
 

@@ -12,7 +12,7 @@ std::string Thousands(uint64_t value);                                          
 std::string Bytes(uint64_t bytes);                                                        // "512 B", "14.2 MiB"
 std::string Counted(uint64_t count, std::string_view noun);                               // "1 key", "2,000 keys"
 std::string Counted(uint64_t count, std::string_view singular, std::string_view plural);  // "0 entries"
-std::string DaysAgo(int64_t days);  // "less than a day ago", "203 days ago"
+std::string DaysAgo(int64_t days);  // "within a day", "203 days ago"
 
 // A measured duration to the microsecond, between 0 and 1e9 s: what every format can carry and read back exactly.
 double RoundedSeconds(double seconds);

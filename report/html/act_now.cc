@@ -9,7 +9,7 @@ namespace keymuster {
 namespace {
 
 constexpr size_t kMostCards = 200;
-constexpr size_t kOpenCards = 3;
+constexpr size_t kOpenCards = 1;
 
 void WriteOtherRow(HtmlOutput& out, const Correlation& key) {
   out.Raw("<tr><td data-l=\"Severity\">");

@@ -31,7 +31,7 @@ TEST(Figures, Counted) {
 }
 
 TEST(Figures, DaysAgo) {
-  EXPECT_EQ(DaysAgo(0), "less than a day ago");
+  EXPECT_EQ(DaysAgo(0), "within a day");
   EXPECT_EQ(DaysAgo(1), "1 day ago");
   EXPECT_EQ(DaysAgo(1203), "1,203 days ago");
 }
