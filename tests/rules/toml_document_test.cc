@@ -138,6 +138,11 @@ TEST(TomlDocument, RefusesWhatIsNotToml) {
       {std::string("a = 1\n\0", 7), "f.toml:2:"},
       {"<<<<<<< HEAD\n", "f.toml:1:"},
       {"[[[a]]]\n", "f.toml:1:"},
+      {"\xef\xbb\xba"
+       "a = 1\n",
+       "f.toml:1:"},
+      {"a = \xc3\xa9\n", "f.toml:1:"},
+      {"\xe4\xb8\xad = 1\n", "f.toml:1:"},
   };
   for (const auto& [text, where] : cases) {
     const Result<TomlDocument> document = TomlDocument::Parse(text, "f.toml");
@@ -146,6 +151,14 @@ TEST(TomlDocument, RefusesWhatIsNotToml) {
     EXPECT_THAT(document.error().where, StartsWith(where)) << text;
     EXPECT_THAT(document.error().what, StartsWith("not TOML: ")) << text;
   }
+}
+
+TEST(TomlDocument, ReadsLettersBeyondAsciiInStringsAndComments) {
+  const TomlDocument document = Parsed(
+      "# caf\xc3\xa9\na = \"\"\"x \\\n  \xc3\xa9\xe4\xb8\xad\xef\xbb\xba \\\n y\"\"\"\n\"\xc3\xa9\" = "
+      "'\xf0\x9f\x94\x91' # \xe2\x82\xac\n");
+  EXPECT_EQ(document.root().Get("a")->String().value(), "x \xc3\xa9\xe4\xb8\xad\xef\xbb\xba y");
+  EXPECT_EQ(document.root().Get("\xc3\xa9")->String().value(), "\xf0\x9f\x94\x91");
 }
 
 TEST(TomlDocument, AnEmptyTextIsAnEmptyTable) {
