@@ -64,6 +64,7 @@ struct ArchiveReader::State {
   // Of the current entry:
   bool content_over = false;
   std::optional<int64_t> declared_size;
+  bool hides_content = false;  // it has a size, and a type that has none: libarchive may give nothing
   int64_t expected_offset = 0;
   std::string_view held;  // a block behind a hole
   std::optional<Loss> failure;
@@ -168,6 +169,7 @@ std::string_view ArchiveReader::State::NextBlock() {
     if (!usable) {
       content_over = true;
       if (code != ARCHIVE_EOF) failure = Judge(code == ARCHIVE_FATAL);
+      if (code == ARCHIVE_EOF && hides_content && expected_offset == 0) failure = Loss{Reason::kCorrupt, 0};
       if (code == ARCHIVE_FATAL) dead = true;
     } else if (size > 0) {
       const bool hole = offset > expected_offset;
@@ -207,6 +209,7 @@ ArchiveStep ArchiveReader::NextEntry(ArchiveEntry& entry) {
   state_->declared_size = has_size ? std::optional<int64_t>(archive_entry_size(header)) : std::nullopt;
   const bool sized = state_->declared_size.value_or(0) > 0;
   const auto type = archive_entry_filetype(header);
+  state_->hides_content = sized && type != AE_IFREG && type != 0;
   entry.has_content = type != AE_IFLNK && (sized || ((type == AE_IFREG || type == 0) && !hard));
   entry.encrypted = archive_entry_is_encrypted(header) != 0;
   return step;

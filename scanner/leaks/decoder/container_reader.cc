@@ -4,7 +4,7 @@ namespace keymuster {
 namespace {
 
 // Opening again passes over all entries before: with many damaged members that is their number squared.
-constexpr unsigned kMostAttempts = 1000;
+constexpr uint64_t kMostPassedAgain = 1'000'000;
 
 }  // namespace
 
@@ -33,13 +33,14 @@ bool ContainerReader::PassEntries() {
 ArchiveStep ContainerReader::NextEntry(ArchiveEntry& entry) {
   bool content_failed = reader_->failure().has_value();
   ArchiveStep step = reader_->NextEntry(entry);
-  while (step == ArchiveStep::kFailed && again_ && !intake_.failure().has_value() && attempts_ < kMostAttempts) {
+  while (step == ArchiveStep::kFailed && again_ && !intake_.failure().has_value() &&
+         passed_again_ + passed_ < kMostPassedAgain) {
     if (!content_failed) {
       if (mode_ == ArchiveReader::Mode::kStream) break;
       mode_ = ArchiveReader::Mode::kStream;
       damaged_ = passed_ > 0;  // else only the list is bad, and nothing lies behind it
     }
-    ++attempts_;
+    passed_again_ += passed_ + 1;
     reader_.reset();
     intake_.SeekTo(0);
     Open();

@@ -33,7 +33,7 @@ class ContainerReader {
   bool again_ = false;  // can be opened again
   std::unique_ptr<ArchiveReader> reader_;
   uint64_t passed_ = 0;  // entries given
-  unsigned attempts_ = 0;
+  uint64_t passed_again_ = 0;
   bool damaged_ = false;
 };
 

@@ -31,11 +31,24 @@ struct DirectoryPlace {
   uint64_t shift = 0;        // what stands in front of the archive: offsets do not count it
 };
 
+// The last end record whose comment ends where the file does; else (something was appended) the last that there is.
+size_t FindEndRecord(std::string_view tail) {
+  size_t last = std::string::npos;
+  for (size_t at = tail.rfind(kZipEnd); at != std::string::npos;
+       at = at == 0 ? std::string::npos : tail.rfind(kZipEnd, at - 1)) {
+    const std::string_view record = tail.substr(at);
+    if (record.size() < kZipEndSize) continue;
+    if (kZipEndSize + ZipField(record, 20, 2) == record.size()) return at;
+    if (last == std::string::npos) last = at;
+  }
+  return last;
+}
+
 std::optional<DirectoryPlace> FindDirectory(SeekableSource& zip) {
   const uint64_t tail_begin = zip.size() - std::min(zip.size(), kTail);
   const std::string tail = ReadAt(zip, tail_begin, zip.size() - tail_begin);
-  const size_t at = tail.rfind(kZipEnd);
-  if (at == std::string::npos || tail.size() - at < kZipEndSize) return std::nullopt;
+  const size_t at = FindEndRecord(tail);
+  if (at == std::string::npos) return std::nullopt;
 
   const std::string_view end = std::string_view(tail).substr(at);
   uint64_t size = ZipField(end, 12, 4);

@@ -28,6 +28,13 @@ TEST(UnlistedRanges, SeesWhatStandsInFrontAndBehind) {
   EXPECT_EQ(Unlisted("#!/bin/sh\n" + kZip + "tail"), (Ranges{{0, 10}, {10 + kZip.size(), 14 + kZip.size()}}));
 }
 
+TEST(UnlistedRanges, ACommentMayHoldAnEndRecord) {
+  std::string zip = kZip;
+  const std::string comment = "PK\5\6" + std::string(30, 'c');
+  zip[zip.size() - 2] = static_cast<char>(comment.size());
+  EXPECT_EQ(Unlisted(zip + comment), (Ranges{{zip.size(), zip.size() + comment.size()}}));
+}
+
 TEST(UnlistedRanges, SeesAGapBeforeTheDirectory) {
   const size_t directory = kZip.find("PK\1\2");
   std::string zip = kZip;
