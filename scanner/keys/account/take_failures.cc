@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "scanner/keys/account/account_draft.h"
 
 namespace keymuster {
@@ -13,19 +15,39 @@ MissingAnswer Why(const FailedCall& call) {
   return {IsDenial(call.code) ? Reason::kDenied : Reason::kNotRecorded, call.origin.where + ": " + call.code};
 }
 
+bool SaysDeleted(const FailedCall& call) { return call.code == "NoSuchEntity" || call.code == "NoSuchEntityException"; }
+
+void CountDeleted(UnitKind kind, const FailedCall& call, const std::string& name, AccountDraft& draft) {
+  draft.coverage.Meet(kind);
+  draft.coverage.Skipped(kind, Reason::kEmptyListing, draft.Where(call.user, call.key_id),
+                         "was deleted while the account was recorded");
+  draft.Remark(call.origin, name + " was deleted while the account was recorded");
+}
+
 // The user was there when users were listed and gone when its keys were asked for: it has no keys to judge.
 bool ForgetDeletedUser(const FailedCall& call, AccountDraft& draft) {
   const auto at = draft.users.find(call.user);
-  const bool deleted = call.code == "NoSuchEntity" || call.code == "NoSuchEntityException";
-  if (!deleted || at == draft.users.end()) return false;
+  if (!SaysDeleted(call) || at == draft.users.end()) return false;
   // A list says that it lives, after all; a report's row does not, it may be hours old.
   if (at->second.key_listing != Listing::kMissing && !at->second.keys_by_slot) return false;
   draft.users.erase(at);
-  draft.coverage.Meet(UnitKind::kUser);
-  draft.coverage.Skipped(UnitKind::kUser, Reason::kEmptyListing, draft.Where(call.user),
-                         "was deleted while the account was recorded");
-  draft.Remark(call.origin, "the user '" + call.user + "' was deleted while the account was recorded");
+  CountDeleted(UnitKind::kUser, call, "the user '" + call.user + "'", draft);
   return true;
+}
+
+// The same of a key.
+bool ForgetDeletedKey(const FailedCall& call, AccountDraft& draft) {
+  if (!SaysDeleted(call)) return false;
+  for (auto& [name, user] : draft.users) {
+    const auto at = std::find_if(user.keys.begin(), user.keys.end(), [&](const AccessKey& key) {
+      return key.id == call.key_id && key.last_use.record == UseRecord::kNotRecorded;
+    });
+    if (at == user.keys.end()) continue;
+    user.keys.erase(at);
+    CountDeleted(UnitKind::kKey, call, "the key " + call.key_id, draft);
+    return true;
+  }
+  return false;
 }
 
 }  // namespace
@@ -35,7 +57,7 @@ void TakeFailures(const AnswerSet& answers, AccountDraft& draft) {
     if (call.operation == "listaccesskeys" && !call.user.empty()) {
       if (!ForgetDeletedUser(call, draft)) draft.missing_keys[call.user] = Why(call);
     } else if (call.operation == "getaccesskeylastused" && !call.key_id.empty()) {
-      draft.missing_uses[call.key_id] = Why(call);
+      if (!ForgetDeletedKey(call, draft)) draft.missing_uses[call.key_id] = Why(call);
     } else {
       draft.Remark(call.origin, call.operation + " failed: " + call.code);
     }
