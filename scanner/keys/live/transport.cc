@@ -54,8 +54,7 @@ class CurlTransport : public Transport {
   Result<HttpAnswer> Post(const Endpoint& endpoint, const std::string& form) override {
     // The handle is kept, so that its connection is; all options are set anew, so that none is left over.
     curl_easy_reset(curl_.get());
-    Secret token_header;
-    const std::unique_ptr<curl_slist, FreeList> headers = Headers(token_header);
+    const std::unique_ptr<curl_slist, FreeList> headers = Headers();
     Incoming incoming;
     SetUp(endpoint, form, headers.get());
     Receive(incoming);
@@ -81,17 +80,24 @@ class CurlTransport : public Transport {
   }
 
   // The content type is set here because libcurl signs only headers that it was given.
-  std::unique_ptr<curl_slist, FreeList> Headers(Secret& token_header) const {
+  std::unique_ptr<curl_slist, FreeList> Headers() const {
     curl_slist* list = curl_slist_append(nullptr, "Content-Type: application/x-www-form-urlencoded; charset=utf-8");
     if (!credentials_.session_token.empty()) {
-      std::string header = "X-Amz-Security-Token: ";
-      header.reserve(header.size() + credentials_.session_token.size());
-      header += credentials_.session_token.ExposeBytes();
-      token_header = Secret(header);
-      WipeMemory(header.data(), header.size());
-      list = curl_slist_append(list, std::string(token_header.ExposeBytes()).c_str());
+      WithBytes("X-Amz-Security-Token: ", credentials_.session_token,
+                [&](const char* header) { list = curl_slist_append(list, header); });
     }
     return std::unique_ptr<curl_slist, FreeList>(list);
+  }
+
+  // libcurl wants strings that end with a NUL, and copies them. Ours is wiped.
+  template <typename Use>
+  static void WithBytes(std::string_view front, const Secret& secret, const Use& use) {
+    std::string text;
+    text.reserve(front.size() + secret.size());
+    text += front;
+    text += secret.ExposeBytes();
+    use(text.c_str());
+    WipeMemory(text.data(), text.size());
   }
 
   void SetUp(const Endpoint& endpoint, const std::string& form, curl_slist* headers) {
@@ -103,7 +109,7 @@ class CurlTransport : public Transport {
     Set(CURLOPT_USERAGENT, options_.user_agent.c_str());
     Set(CURLOPT_AWS_SIGV4, ("aws:amz:" + endpoint.region + ":" + endpoint.service).c_str());
     Set(CURLOPT_USERNAME, credentials_.key_id.c_str());
-    Set(CURLOPT_PASSWORD, std::string(credentials_.secret.ExposeBytes()).c_str());  // libcurl keeps a copy
+    WithBytes("", credentials_.secret, [&](const char* secret) { Set(CURLOPT_PASSWORD, secret); });
 
     Set(CURLOPT_PROTOCOLS_STR, endpoint.loopback ? "http,https" : "https");
     Set(CURLOPT_FOLLOWLOCATION, 0L);

@@ -1,0 +1,177 @@
+#include "scanner/keys/live/reader.h"
+
+#include <charconv>
+#include <pugixml.hpp>
+#include <utility>
+
+#include "core/access_key_id.h"
+#include "core/printable.h"
+#include "scanner/keys/answers/principal_arn.h"
+
+namespace keymuster {
+namespace {
+
+Error Wrong(std::string_view element, std::string_view what) {
+  return {ErrorCode::kMalformed, std::string(element), std::string(what), ""};
+}
+
+// The document's one element. Entities other than the five of XML itself are left alone by pugixml.
+Result<pugi::xml_node> RootOf(pugi::xml_document& document, std::string_view xml) {
+  if (!IsUtf8(xml)) return Wrong("", "the answer is not UTF-8");
+  const pugi::xml_parse_result parsed =
+      document.load_buffer(xml.data(), xml.size(), pugi::parse_default | pugi::parse_doctype, pugi::encoding_utf8);
+  if (!parsed) return Wrong("", "the answer is no XML: " + std::string(parsed.description()));
+  for (const pugi::xml_node node : document.children()) {
+    if (node.type() == pugi::node_doctype) return Wrong("", "the answer has a document type; none of AWS's has");
+  }
+  const pugi::xml_node root = document.document_element();
+  if (!root) return Wrong("", "the answer has no element");
+  return root;
+}
+
+// "ListUsersResponse/ListUsersResult".
+Result<pugi::xml_node> ResultOf(pugi::xml_document& document, std::string_view xml, const std::string& action) {
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node root, RootOf(document, xml));
+  if (root.name() != action + "Response") return Wrong(root.name(), "is no answer to " + action);
+  const pugi::xml_node result = root.child((action + "Result").c_str());
+  if (!result) return Wrong(action + "Result", "is missing");
+  return result;
+}
+
+std::string TextIn(const pugi::xml_node& node, const char* name) { return node.child(name).text().get(); }
+
+Result<std::string> NeededIn(const pugi::xml_node& node, const char* name) {
+  std::string text = TextIn(node, name);
+  if (text.empty()) return Wrong(name, "is missing or empty");
+  return text;
+}
+
+Result<std::optional<UtcTime>> TimeIn(const pugi::xml_node& node, const char* name) {
+  const std::string text = TextIn(node, name);
+  if (text.empty()) return std::optional<UtcTime>();
+  Result<UtcTime> time = ParseUtcTime(text);
+  if (!time.ok()) return std::move(time).error().In(name);
+  return std::optional(*time);
+}
+
+// moto leaves IsTruncated out; a marker says the same.
+Page PageIn(const pugi::xml_node& result) {
+  Page page;
+  const std::string truncated = TextIn(result, "IsTruncated");
+  page.next_marker = TextIn(result, "Marker");
+  page.cut = truncated == "true" || (truncated.empty() && !page.next_marker.empty());
+  if (!page.cut) page.next_marker.clear();
+  return page;
+}
+
+Result<User> ReadUser(const pugi::xml_node& member, AccountName& account) {
+  User user;
+  KEYMUSTER_ASSIGN_OR_RETURN(user.name, NeededIn(member, "UserName"));
+  KEYMUSTER_ASSIGN_OR_RETURN(user.id, NeededIn(member, "UserId"));
+  KEYMUSTER_ASSIGN_OR_RETURN(user.arn, NeededIn(member, "Arn"));
+  KEYMUSTER_ASSIGN_OR_RETURN(user.created, TimeIn(member, "CreateDate"));
+  KEYMUSTER_ASSIGN_OR_RETURN(const PrincipalArn arn, PrincipalArn::Parse(user.arn));
+  if (!account.id.empty() && account.id != arn.account) return Wrong("Arn", "users of two accounts in one answer");
+  account = {arn.account, arn.partition};
+  return user;
+}
+
+}  // namespace
+
+Result<UserListAnswer> ReadListUsers(std::string_view xml) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, "ListUsers"));
+  const pugi::xml_node users = result.child("Users");
+  if (!users) return Wrong("Users", "is missing");
+  UserListAnswer answer;
+  answer.page = PageIn(result);
+  for (const pugi::xml_node member : users.children("member")) {
+    KEYMUSTER_ASSIGN_OR_RETURN(User user, ReadUser(member, answer.account));
+    answer.users.push_back(std::move(user));
+  }
+  return answer;
+}
+
+Result<KeyListAnswer> ReadListAccessKeys(std::string_view xml, const std::string& user) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, "ListAccessKeys"));
+  const pugi::xml_node keys = result.child("AccessKeyMetadata");
+  if (!keys) return Wrong("AccessKeyMetadata", "is missing");
+  KeyListAnswer answer;
+  answer.user = user;
+  answer.page = PageIn(result);
+  for (const pugi::xml_node member : keys.children("member")) {
+    AccessKey key;
+    KEYMUSTER_ASSIGN_OR_RETURN(key.id, NeededIn(member, "AccessKeyId"));
+    if (!AccessKeyId::Parse(key.id)) return Wrong("AccessKeyId", "is no id of an access key");
+    KEYMUSTER_ASSIGN_OR_RETURN(const std::string status, NeededIn(member, "Status"));
+    key.status = ParseKeyStatus(status);
+    if (key.status == KeyStatus::kUnknown) {
+      answer.origin.remarks.push_back("the status '" + status + "' of " + key.id + " is not known to keymuster");
+    }
+    KEYMUSTER_ASSIGN_OR_RETURN(key.created, TimeIn(member, "CreateDate"));
+    if (const std::string owner = TextIn(member, "UserName"); !owner.empty() && owner != user) {
+      return Wrong("UserName", "the keys of another user than was asked for");
+    }
+    answer.keys.push_back(std::move(key));
+  }
+  return answer;
+}
+
+Result<LastUseAnswer> ReadGetAccessKeyLastUsed(std::string_view xml, const std::string& key_id) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, "GetAccessKeyLastUsed"));
+  const pugi::xml_node used = result.child("AccessKeyLastUsed");
+  if (!used) return Wrong("AccessKeyLastUsed", "is missing");
+  LastUseAnswer answer;
+  answer.key_id = key_id;
+  answer.user = TextIn(result, "UserName");
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::optional<UtcTime> at, TimeIn(used, "LastUsedDate"));
+  answer.use.record = at ? UseRecord::kUsed : UseRecord::kNever;
+  answer.use.at = at.value_or(UtcTime{});
+  answer.use.service = TextIn(used, "ServiceName");
+  answer.use.region = TextIn(used, "Region");
+  return answer;
+}
+
+Result<SummaryAnswer> ReadGetAccountSummary(std::string_view xml) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, "GetAccountSummary"));
+  SummaryAnswer answer;
+  for (const pugi::xml_node entry : result.child("SummaryMap").children("entry")) {
+    const std::string key = TextIn(entry, "key");
+    const std::string value = TextIn(entry, "value");
+    uint64_t number = 0;
+    const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+    if (error != std::errc() || end != value.data() + value.size()) return Wrong(key, "is no number");
+    if (key == "AccountAccessKeysPresent") answer.root_has_keys = number > 0;
+    if (key == "Users") answer.users = number;
+  }
+  return answer;
+}
+
+Result<CallerAnswer> ReadGetCallerIdentity(std::string_view xml) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, "GetCallerIdentity"));
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::string text, NeededIn(result, "Arn"));
+  KEYMUSTER_ASSIGN_OR_RETURN(const PrincipalArn arn, PrincipalArn::Parse(text));
+  CallerAnswer answer;
+  answer.account = {arn.account, arn.partition};
+  return answer;
+}
+
+// IAM wraps <Error> in <ErrorResponse>; some servers put <Errors> in between.
+std::string ReadErrorCode(std::string_view xml) {
+  pugi::xml_document document;
+  const Result<pugi::xml_node> root = RootOf(document, xml);
+  if (!root.ok()) return {};
+  pugi::xml_node parent = *root;
+  if (const pugi::xml_node errors = parent.child("Errors")) parent = errors;
+  const std::string code = TextIn(parent.child("Error"), "Code");
+  const bool word =
+      !code.empty() && code.size() < 100 &&
+      code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == std::string::npos;
+  return word ? code : std::string();
+}
+
+}  // namespace keymuster

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "core/result.h"
+#include "scanner/keys/answers/answer.h"
+
+namespace keymuster {
+
+// Reads the XML that the Query protocol answers with, into the same values that recorded files give. kMalformed, naming
+// the element, for anything else: no XML, another answer than was asked for, a document type (none of AWS's answers has
+// one, and entities are how XML bombs are built). Answers come without their origin.
+
+Result<UserListAnswer> ReadListUsers(std::string_view xml);
+// `user`: whose keys were asked for. A key that says another name is an error.
+Result<KeyListAnswer> ReadListAccessKeys(std::string_view xml, const std::string& user);
+Result<LastUseAnswer> ReadGetAccessKeyLastUsed(std::string_view xml, const std::string& key_id);
+Result<SummaryAnswer> ReadGetAccountSummary(std::string_view xml);
+Result<CallerAnswer> ReadGetCallerIdentity(std::string_view xml);
+
+// "AccessDenied" of an error answer; empty if the text is none.
+std::string ReadErrorCode(std::string_view xml);
+
+}  // namespace keymuster
