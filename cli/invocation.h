@@ -3,10 +3,10 @@
 #include <string>
 #include <vector>
 
-#include "cli/arguments.h"
-#include "cli/console.h"
-#include "cli/display_mask.h"
-#include "cli/settings.h"
+#include "cli/screen/console.h"
+#include "cli/screen/display_mask.h"
+#include "cli/settings/arguments.h"
+#include "cli/settings/settings.h"
 #include "host/clock.h"
 #include "host/environment.h"
 

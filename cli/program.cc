@@ -5,12 +5,12 @@
 #include <functional>
 #include <utility>
 
-#include "cli/arguments.h"
 #include "cli/command/commands.h"
-#include "cli/config_file.h"
-#include "cli/configuration_text.h"
 #include "cli/exit_code.h"
-#include "cli/help_text.h"
+#include "cli/screen/help_text.h"
+#include "cli/settings/arguments.h"
+#include "cli/settings/config_file.h"
+#include "cli/settings/configuration_text.h"
 
 namespace keymuster {
 namespace {

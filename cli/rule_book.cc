@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "cli/configuration_text.h"
+#include "cli/settings/configuration_text.h"
 #include "cli/step/secret_files.h"
 #include "core/spelling.h"
 #include "report/plain_text.h"

@@ -3,7 +3,7 @@
 #include <string>
 #include <string_view>
 
-#include "cli/run_request.h"
+#include "cli/settings/run_request.h"
 #include "core/report.h"
 #include "core/result.h"
 #include "rules/leaks/rule_set.h"

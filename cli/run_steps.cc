@@ -2,9 +2,9 @@
 
 #include <utility>
 
+#include "cli/screen/summary_line.h"
 #include "cli/step/compose_report.h"
 #include "cli/step/steps.h"
-#include "cli/summary_line.h"
 #include "host/interrupt.h"
 #include "host/publication.h"
 

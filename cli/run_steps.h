@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "cli/invocation.h"
-#include "cli/run_request.h"
+#include "cli/settings/run_request.h"
 
 namespace keymuster {
 

@@ -10,9 +10,9 @@
 #include "cli/command/commands.h"
 #include "cli/demo/demo_fixtures.h"
 #include "cli/exit_code.h"
-#include "cli/run_request.h"
 #include "cli/run_steps.h"
-#include "cli/terminal.h"
+#include "cli/screen/terminal.h"
+#include "cli/settings/run_request.h"
 
 namespace keymuster {
 namespace {

@@ -1,5 +1,5 @@
 #include "cli/command/commands.h"
-#include "cli/help_text.h"
+#include "cli/screen/help_text.h"
 #include "core/spelling.h"
 
 namespace keymuster {

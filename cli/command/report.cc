@@ -5,8 +5,8 @@
 
 #include "cli/command/commands.h"
 #include "cli/exit_code.h"
-#include "cli/run_request.h"
-#include "cli/terminal.h"
+#include "cli/screen/terminal.h"
+#include "cli/settings/run_request.h"
 #include "core/spelling.h"
 #include "host/file.h"
 #include "host/publication.h"

@@ -3,8 +3,8 @@
 
 #include "cli/command/commands.h"
 #include "cli/exit_code.h"
-#include "cli/quantity.h"
 #include "cli/rule_book.h"
+#include "cli/screen/quantity.h"
 #include "core/spelling.h"
 #include "report/plain_text.h"
 #include "rules/keys/key_rule.h"

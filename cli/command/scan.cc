@@ -3,9 +3,9 @@
 #include <utility>
 
 #include "cli/command/commands.h"
-#include "cli/run_request.h"
 #include "cli/run_steps.h"
-#include "cli/terminal.h"
+#include "cli/screen/terminal.h"
+#include "cli/settings/run_request.h"
 
 namespace keymuster {
 namespace {

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
-#include "cli/quantity.h"
+#include "cli/screen/quantity.h"
 
 namespace keymuster {
 namespace {

@@ -5,7 +5,7 @@
 #include <map>
 #include <utility>
 
-#include "cli/quantity.h"
+#include "cli/screen/quantity.h"
 
 namespace keymuster {
 namespace {

@@ -4,8 +4,8 @@
 #include <cstring>
 #include <utility>
 
-#include "cli/configuration_text.h"
 #include "cli/rule_book.h"
+#include "cli/settings/configuration_text.h"
 #include "cli/step/steps.h"
 #include "host/process.h"
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "cli/invocation.h"
-#include "cli/run_request.h"
+#include "cli/settings/run_request.h"
 #include "core/correlation.h"
 #include "rules/correlate/correlate.h"
 #include "rules/keys/judge.h"

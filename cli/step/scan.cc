@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <utility>
 
-#include "cli/quantity.h"
+#include "cli/screen/quantity.h"
 #include "cli/step/steps.h"
 
 namespace keymuster {

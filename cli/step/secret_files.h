@@ -3,7 +3,7 @@
 #include <string_view>
 #include <vector>
 
-#include "cli/display_mask.h"
+#include "cli/screen/display_mask.h"
 #include "core/finding.h"
 #include "core/report.h"
 #include "scanner/keys/recordings.h"

@@ -1,0 +1,82 @@
+#include "cli/screen/summary_line.h"
+
+#include <algorithm>
+#include <string_view>
+#include <vector>
+
+#include "cli/exit_code.h"
+#include "cli/screen/quantity.h"
+#include "core/printable.h"
+
+namespace keymuster {
+namespace {
+
+constexpr std::string_view kBuiltin = "built-in";
+
+// "49 rules"; with rules of the caller, also where they come from: "52 rules (49 built-in, 3 of mine.toml)".
+std::string RulesClause(const std::vector<RuleSource>& sources, uint64_t rules) {
+  std::string text = CountOf(rules, "rule");
+  if (sources.empty() || (sources.size() == 1 && sources[0].name == kBuiltin)) return text;
+  std::string parts;
+  for (const RuleSource& source : sources) {
+    parts += (parts.empty() ? "" : ", ") + GroupedNumber(source.rules) + " ";
+    parts += source.name == kBuiltin ? source.name : "of " + Printable(source.name);
+  }
+  return text + " (" + parts + ")";
+}
+
+std::string ScanClause(const Report& report, uint64_t rules) {
+  uint64_t bytes = 0;
+  for (UnitKind kind : {UnitKind::kFile, UnitKind::kMember, UnitKind::kStream, UnitKind::kHistory}) {
+    bytes += report.coverage.counts(kind).bytes;
+  }
+  const CoverageCounts& files = report.coverage.counts(UnitKind::kFile);
+  const uint64_t members = report.coverage.counts(UnitKind::kMember).scanned;
+  std::string text = RulesClause(report.scope.leak_rule_sources, rules) + ", " + CountOf(files.scanned, "file");
+  if (members > 0) text += " and " + CountOf(members, "archive member");
+  text += ", " + BytesText(static_cast<double>(bytes));
+  const auto scan = report.run.step_seconds.find("scan");
+  if (scan == report.run.step_seconds.end()) return text;
+  text += " in " + SecondsText(scan->second);
+  if (scan->second > 0.05) text += " (" + BytesText(static_cast<double>(bytes) / scan->second) + "/s)";
+  return text;
+}
+
+std::string FindingsClause(const Report& report) {
+  const auto fails = std::count_if(report.key_findings.begin(), report.key_findings.end(),
+                                   [](const KeyFinding& finding) { return finding.verdict == Verdict::kFail; });
+  return CountOf(report.leaks.size() + static_cast<uint64_t>(fails), "finding");
+}
+
+std::string SkippedClause(const CoverageLedger& coverage) {
+  uint64_t lost = 0;
+  uint64_t chosen = 0;
+  for (const CoverageEntry& entry : coverage.entries()) {
+    const CoverageClass what = RowOf(entry.reason).coverage_class;
+    lost += what == CoverageClass::kLost ? 1 : 0;
+    chosen += what == CoverageClass::kChosen ? 1 : 0;
+  }
+  std::string text;
+  if (chosen > 0) text += "; " + GroupedNumber(chosen) + " left out by choice";
+  if (lost > 0) text += "; " + GroupedNumber(lost) + " NOT READ";
+  return text;
+}
+
+}  // namespace
+
+std::string SummaryLine(const Report& report, uint64_t rules) {
+  std::string text;
+  if (report.scanned) text = ScanClause(report, rules);
+  if (report.audited) {
+    if (!text.empty()) text += "; ";
+    text += CountOf(report.accounts.size(), "account") + ", " + CountOf(report.keys.size(), "key");
+  }
+  if (!text.empty()) text += "; ";
+  return text + FindingsClause(report) + SkippedClause(report.coverage);
+}
+
+std::string ExitLine(int exit_code, const Report& report) {
+  return "exit " + std::to_string(exit_code) + ": " + ExitMeaning(exit_code, report);
+}
+
+}  // namespace keymuster
