@@ -42,6 +42,7 @@ std::string BytesText(double bytes) {
 }
 
 std::string SecondsText(double seconds) {
+  if (seconds < 0.1) return std::to_string(std::llround(seconds * 1000)) + " ms";
   if (seconds < 10) return TenthsText(seconds) + " s";
   const auto whole = static_cast<uint64_t>(std::llround(seconds));
   if (whole < 120) return std::to_string(whole) + " s";

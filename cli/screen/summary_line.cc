@@ -25,6 +25,9 @@ std::string RulesClause(const std::vector<RuleSource>& sources, uint64_t rules) 
   return text + " (" + parts + ")";
 }
 
+// Of less, a speed tells how long it took to start.
+constexpr uint64_t kEnoughForSpeed = uint64_t{1} << 20;
+
 std::string ScanClause(const Report& report, uint64_t rules) {
   uint64_t bytes = 0;
   for (UnitKind kind : {UnitKind::kFile, UnitKind::kMember, UnitKind::kStream, UnitKind::kHistory}) {
@@ -38,7 +41,7 @@ std::string ScanClause(const Report& report, uint64_t rules) {
   const auto scan = report.run.step_seconds.find("scan");
   if (scan == report.run.step_seconds.end()) return text;
   text += " in " + SecondsText(scan->second);
-  if (scan->second > 0.05) text += " (" + BytesText(static_cast<double>(bytes) / scan->second) + "/s)";
+  if (bytes >= kEnoughForSpeed) text += " (" + BytesText(static_cast<double>(bytes) / scan->second) + "/s)";
   return text;
 }
 

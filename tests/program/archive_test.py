@@ -96,6 +96,13 @@ class Formats(DecoderCase):
                     self.assertEqual(told.contents(), self.CONTENTS)
                     self.assertEqual(self.losses(told), [])
 
+    def test_lzma_within_zip(self):
+        """Of an empty member libarchive cannot tell that it is whole: that one is called corrupt, and nothing is lost."""
+        told = self.told(zipped(self.MEMBERS, zipfile.ZIP_LZMA))
+        self.assertEqual((told.contents(), self.losses(told)), (self.CONTENTS, ["corrupt"]))
+        told = self.told(zipped(self.MEMBERS[:2], zipfile.ZIP_LZMA))
+        self.assertEqual((told.contents(), self.losses(told)), (dict(self.MEMBERS[:2]), []))
+
     def test_three_deep(self):
         deep = gzip.compress(tar([("deep.txt", b"bottom")]))
         middle = zipped([("deep.tar.gz", deep), ("plain.txt", b"plain")])

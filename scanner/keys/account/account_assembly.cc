@@ -62,14 +62,18 @@ void CountKeys(AccountDraft& draft, const std::string& user, const std::vector<A
   }
 }
 
+const char* HowCut(const User& user) {
+  if (!user.keys_by_slot) return "list-access-keys was cut";
+  if (user.more_keys_than_slots) return "the report shows two keys and says that there are more";
+  return "the report shows two keys and has no column that says whether there are more";
+}
+
 void CountUser(AccountDraft& draft, const User& user) {
   draft.coverage.Meet(UnitKind::kUser);
   if (user.key_listing == Listing::kComplete) {
     draft.coverage.Scanned(UnitKind::kUser, 0);
   } else if (user.key_listing == Listing::kTruncated) {
-    draft.coverage.Failed(
-        UnitKind::kUser, Reason::kCutListing, draft.Where(user.name),
-        user.keys_by_slot ? "the report shows two keys and says that there are more" : "list-access-keys was cut");
+    draft.coverage.Failed(UnitKind::kUser, Reason::kCutListing, draft.Where(user.name), HowCut(user));
   } else {
     MissingAnswer why = Find(draft.missing_keys, user.name);
     draft.coverage.Failed(UnitKind::kUser, why.reason, draft.Where(user.name),

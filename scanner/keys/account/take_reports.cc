@@ -89,8 +89,10 @@ class ReportTaker {
     if (!row.slots_told) return;
     user.keys_by_slot = true;
     user.more_keys_than_slots = row.more_keys;
-    user.key_listing = row.more_keys ? Listing::kTruncated : Listing::kComplete;
     user.keys = SlotsOf(row);
+    // Both slots taken and no word of more: there may be a third key.
+    const bool unsaid = !row.more_keys_told && user.keys.size() > 1;
+    user.key_listing = row.more_keys || unsaid ? Listing::kTruncated : Listing::kComplete;
   }
 
   // The report has no ids. A slot is a listed key if it has its time of creation, and nobody else has. ("last rotated"

@@ -67,7 +67,8 @@ struct ReportRow {
   std::string arn;
   std::optional<UtcTime> created;
   std::optional<bool> console_password;
-  bool more_keys = false;  // additional_credentials_info speaks of access keys
+  bool more_keys = false;      // additional_credentials_info speaks of access keys
+  bool more_keys_told = true;  // false where the report has no such column
   std::array<std::optional<AccessKey>, 2> slots;
   bool slots_told = true;  // false where the report says not_supported
 };

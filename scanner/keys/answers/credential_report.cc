@@ -70,6 +70,7 @@ Result<ReportRow> ReadRow(const ReportColumns& columns, const CsvRecord& record)
   KEYMUSTER_ASSIGN_OR_RETURN(row.created, columns.Time(record, "user_creation_time"));
   KEYMUSTER_ASSIGN_OR_RETURN(row.console_password, columns.Boolean(record, "password_enabled"));
   row.more_keys = SpeaksOfKeys(columns.Text(record, "additional_credentials_info"));
+  row.more_keys_told = columns.Has("additional_credentials_info");
   KEYMUSTER_ASSIGN_OR_RETURN(row.slots[0], ReadSlot(columns, record, 1));
   KEYMUSTER_ASSIGN_OR_RETURN(row.slots[1], ReadSlot(columns, record, 2));
   row.slots_told = columns.Text(record, "access_key_1_active") != "not_supported" &&

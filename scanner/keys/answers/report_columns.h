@@ -27,6 +27,7 @@ class ReportColumns {
 
   // Cells of a fitting record. N/A, no_information, not_supported and an absent column are nullopt; anything that
   // does not read is kMalformed with line and column.
+  bool Has(std::string_view column) const { return IndexOf(column).has_value(); }
   std::string_view Text(const CsvRecord& record, std::string_view column) const;  // as it stands; empty if absent
   Result<std::optional<UtcTime>> Time(const CsvRecord& record, std::string_view column) const;
   Result<std::optional<bool>> Boolean(const CsvRecord& record, std::string_view column) const;

@@ -27,7 +27,7 @@ TEST(Quantity, ShowsBytesAndSeconds) {
   EXPECT_EQ(BytesText(1024), "1.0 KiB");
   EXPECT_EQ(BytesText(36'805'017), "35.1 MiB");
   EXPECT_EQ(BytesText(5e15), "4,547.5 TiB");
-  EXPECT_EQ(SecondsText(0.04), "0.0 s");
+  EXPECT_EQ(SecondsText(0.04), "40 ms");
   EXPECT_EQ(SecondsText(9.94), "9.9 s");
   EXPECT_EQ(SecondsText(61), "61 s");
   EXPECT_EQ(SecondsText(185), "3 min 5 s");

@@ -46,7 +46,7 @@ TEST(SummaryLine, NoSpeedWhereTheTimeIsTooShortToTell) {
   Report report;
   report.scanned = true;
   report.run.step_seconds["scan"] = 0.001;
-  EXPECT_EQ(SummaryLine(report, 1), "1 rule, 0 files, 0 B in 0.0 s; 0 findings");
+  EXPECT_EQ(SummaryLine(report, 1), "1 rule, 0 files, 0 B in 1 ms; 0 findings");
 }
 
 }  // namespace

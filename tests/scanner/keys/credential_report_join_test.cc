@@ -57,6 +57,23 @@ TEST(CredentialReportJoinTest, MoreKeysThanSlotsAreNotKnown) {
   EXPECT_EQ(account.users.at(0).key_listing, Listing::kTruncated);
 }
 
+// Accounts were seen whose report ends with cert_2_last_rotated.
+TEST(CredentialReportJoinTest, TwoSlotsTakenAndNoColumnForMoreAreNotKnownToBeAll) {
+  const std::string_view column = ",additional_credentials_info";
+  const std::string header = kReportHeader.substr(0, kReportHeader.size() - column.size() - 1) + "\n";
+  const auto row = [](const std::string& user, const std::string& key_2) {
+    return user + ",arn:aws:iam::111122223333:user/" + user + ",2025-01-02T03:04:05+00:00,FALSE,N/A,N/A,N/A,false," +
+           kActive + "," + key_2 + ",false,N/A,false,N/A\n";
+  };
+  const RecordingFolder folder;
+  folder.Write("credential-report.csv", header + row("alice", kActive) + row("bob", "false,N/A,N/A,N/A,N/A"));
+  const Account account = Read(folder, false);
+  ASSERT_EQ(account.users.size(), 2U);
+  EXPECT_EQ(account.users[0].key_listing, Listing::kTruncated);
+  EXPECT_FALSE(account.users[0].more_keys_than_slots);
+  EXPECT_EQ(account.users[1].key_listing, Listing::kComplete);
+}
+
 TEST(CredentialReportJoinTest, RootKeysAreSeen) {
   const RecordingFolder folder;
   std::string root = kRootWithoutKeys;
