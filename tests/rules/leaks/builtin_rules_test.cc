@@ -57,8 +57,9 @@ TEST(BuiltinRules, ShipTheFamiliesThatWereAskedFor) {
   for (const LeakRule& rule : BuiltinLeakRules()) vendors.push_back(rule.vendor);
   std::sort(vendors.begin(), vendors.end());
   vendors.erase(std::unique(vendors.begin(), vendors.end()), vendors.end());
-  EXPECT_THAT(vendors,
-              ::testing::ElementsAre("AWS", "GitHub", "GitLab", "Google", "JWT", "Private keys", "Slack", "Stripe"));
+  EXPECT_THAT(vendors, ::testing::IsSupersetOf({"AWS", "GitHub", "GitLab", "Google", "JWT", "Private keys", "Slack",
+                                                "Stripe", "npm", "OpenAI", "PyPI"}));
+  EXPECT_GE(vendors.size(), 36U);
 }
 
 TEST(BuiltinRules, ExplainThemselves) {
