@@ -62,6 +62,13 @@ def without_comments_and_strings(text):
     return re.sub(r"/\*.*?\*/", "", text, flags=re.S)
 
 
+def defined_functions(path):
+    """The functions that a program or library defines, but for those that many define: inline, templates, local to
+    a file. Some linkers make all names of a program local."""
+    said = subprocess.run(["nm", "--defined-only", path], capture_output=True, text=True, check=True).stdout
+    return {name for name in re.findall(r" [Tt] (\S+)$", said, re.M) if "_GLOBAL__N_" not in name}
+
+
 class Layering(unittest.TestCase):
     def test_includes_point_one_way(self):
         wrong, seen = [], 0
@@ -127,11 +134,26 @@ class Layering(unittest.TestCase):
             self.assertLessEqual(text.count("\n"), 600, path)
 
     def test_each_program_links_only_its_privilege(self):
-        foreign = {"keymuster": ("libcurl", "libarchive", "libre2", "libcrypto", "libssl"), "keymuster-decode": ("libcurl", "libre2")}
-        for program, libraries in foreign.items():
-            linked = subprocess.run(["ldd", BUILD / "bin" / program], capture_output=True, text=True, check=True).stdout
+        """Foreign shared libraries, foreign code linked statically, and our own libraries that another program is for."""
+        barred = {
+            "keymuster": (("libcurl", "libarchive", "libre2", "libcrypto", "libssl"), r"^(curl_easy_|curl_multi_|archive_read_)",
+                          ("live", "decoder")),
+            "keymuster-decode": (("libcurl", "libre2"), r"^curl_|3re2", ("live", "scanner_leaks", "scanner_keys", "rules_engine", "report")),
+            "keymuster-collect": (("libarchive", "libre2", "libbz2", "liblzma"), r"^archive_|3re2|^lzma_|^BZ2_",
+                                  ("decoder", "scanner_leaks", "archive_wire", "rules_engine", "report")),
+        }
+        for program, (libraries, foreign, ours) in barred.items():
+            path = BUILD / "bin" / program
+            linked = subprocess.run(["ldd", path], capture_output=True, text=True, check=True).stdout
             for library in libraries:
                 self.assertNotIn(library, linked, program)
+            held = defined_functions(path)
+            self.assertIn("main", held, f"{program} is stripped")
+            self.assertEqual([name for name in sorted(held) if re.search(foreign, name)][:5], [], program)
+            for library in ours:
+                of_library = defined_functions(BUILD / f"libkeymuster_{library}.a")
+                self.assertGreater(len(of_library), 3, library)
+                self.assertEqual(sorted(held & of_library)[:5], [], f"{program} holds code of {library}")
 
 
 if __name__ == "__main__":

@@ -1,12 +1,12 @@
 #include "scanner/keys/live/client.h"
 
 #include <algorithm>
-#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <ctime>
 
 #include "host/interrupt.h"
+#include "scanner/keys/live/error_code.h"
 #include "scanner/keys/live/reader.h"
 
 namespace keymuster {
@@ -14,25 +14,6 @@ namespace {
 
 constexpr int kMostUnanswered = 3;        // calls in a row, each with all its attempts
 constexpr int64_t kNoticeableSkew = 300;  // seconds; AWS refuses signatures from about then on
-
-bool Contains(const auto& list, std::string_view code) {
-  return std::find(list.begin(), list.end(), code) != list.end();
-}
-
-bool IsThrottling(std::string_view code) {
-  static constexpr std::array<std::string_view, 6> kCodes{
-      "Throttling",           "ThrottlingException",      "ThrottledException",
-      "RequestLimitExceeded", "TooManyRequestsException", "RequestThrottled"};
-  return Contains(kCodes, code);
-}
-
-// Whatever is asked next will be refused for the same reason.
-bool IsRefusedCaller(std::string_view code) {
-  static constexpr std::array<std::string_view, 10> kCodes{
-      "InvalidClientTokenId", "SignatureDoesNotMatch", "ExpiredToken", "ExpiredTokenException",       "RequestExpired",
-      "RequestTimeTooSkewed", "IncompleteSignature",   "AuthFailure",  "UnrecognizedClientException", "OptInRequired"};
-  return Contains(kCodes, code);
-}
 
 void AppendEncoded(std::string& form, std::string_view text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
@@ -127,6 +108,7 @@ std::variant<std::string, CallFailure> Client::Ask(const Endpoint& endpoint, con
     unanswered_in_a_row_ = attempt.answered ? 0 : unanswered_in_a_row_ + 1;
     if (IsRefusedCaller(attempt.failure->code) || unanswered_in_a_row_ >= kMostUnanswered) {
       gave_up_because_ = attempt.failure->code + " (" + attempt.failure->detail + ")";
+      mend_ = MendOfRefusal(attempt.failure->code);
     }
     return *std::move(attempt.failure);
   }

@@ -51,6 +51,7 @@ class Client {
   // then on.
   bool given_up() const { return !gave_up_because_.empty(); }
   const std::string& gave_up_because() const { return gave_up_because_; }
+  const std::string& mend() const { return mend_; }  // what a person may do about it; may be empty
 
   const Clock& clock() const { return clock_; }
 
@@ -66,6 +67,7 @@ class Client {
   const Clock& clock_;
   int unanswered_in_a_row_ = 0;
   std::string gave_up_because_;
+  std::string mend_;
 };
 
 }  // namespace keymuster

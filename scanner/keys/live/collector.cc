@@ -43,6 +43,8 @@ class Collection {
     AskCaller();
     AskSummary();
     const std::vector<std::string> users = ListUsers();
+    if (!users_failed_because_.empty() && client_.given_up())
+      return Error{ErrorCode::kUnreadable, "ListUsers", client_.gave_up_because(), client_.mend()};
     if (!users_failed_because_.empty())
       return Error{ErrorCode::kUnreadable, "ListUsers", users_failed_because_, kNeeds};
     for (size_t i = 0; i < users.size() && InterruptSignal() == 0; ++i) {

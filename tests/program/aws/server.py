@@ -1,0 +1,86 @@
+"""moto's IAM as a server of one account, signatures and policies enforced. Runs in the environment of environment.py.
+
+    server.py USERS SEED
+
+Prints one line of JSON (where it listens, credentials to ask with), then one more with its own state for each line
+that it reads; ends when its input does. Ages, uses and surplus keys are set in moto's model, as no call could.
+"""
+import datetime
+import json
+import logging
+import os
+import random
+import sys
+
+os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "0"  # the first call is checked already; read when moto is imported
+
+from moto.iam.models import AccessKeyLastUsed, iam_backends  # noqa: E402
+from moto.server import ThreadedMotoServer  # noqa: E402
+
+ACCOUNT = "123456789012"
+NOW = datetime.datetime(2026, 11, 20, 6, tzinfo=datetime.timezone.utc)
+# All of these may begin a name of IAM.
+STARTS = ["", "=", "+", "@", "-", ".", ",", "_"]
+# Keys of the nth user, by n modulo the length. IAM's own quota is two; more exist after races.
+KEY_COUNTS = [0, 1, 1, 2, 1, 0, 2, 1, 1, 2, 0, 1, 3, 1, 2, 1, 1, 0, 8, 1]
+READ = ["iam:ListUsers", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed", "iam:GetAccountSummary", "sts:AssumeRole"]
+
+
+def policy(actions, effect="Allow"):
+    return json.dumps({"Version": "2012-10-17", "Statement": [{"Effect": effect, "Action": actions, "Resource": "*"}]})
+
+
+def settle(iam, name, count, choose):
+    user = iam.create_user(region_name="us-east-1", user_name=name, tags=[])
+    user.create_date = NOW - datetime.timedelta(days=choose.randrange(500, 2000))
+    for _ in range(count):
+        key = user.create_access_key(prefix="AKIA", status=choose.choice(["Active", "Active", "Inactive"]))
+        iam.access_keys[key.access_key_id] = key
+        age = choose.choice([3, 89, 90, 91, 400])
+        key.create_date = NOW - datetime.timedelta(days=age, seconds=choose.randrange(86_400), microseconds=choose.randrange(1_000_000))
+        if choose.random() < 0.6:
+            used = NOW - datetime.timedelta(days=choose.randrange(age), seconds=choose.randrange(86_400))
+            service, region = choose.choice([("s3", "eu-west-1"), ("ec2", "us-east-1"), ("iam", "us-east-1"), ("s3", "N/A")])
+            key.last_used = AccessKeyLastUsed(used, service, region)
+    return user
+
+
+def caller(iam, name, actions):
+    """A user who may do `actions`: the credentials."""
+    user = iam.create_user(region_name="us-east-1", user_name=name, tags=[])
+    iam.put_user_policy(name, "audit", policy(actions))
+    key = user.create_access_key(prefix="AKIA")
+    iam.access_keys[key.access_key_id] = key
+    return {"key_id": key.access_key_id, "secret": key.secret_access_key}
+
+
+def state(iam):
+    def key_state(key):
+        used = key.last_used
+        return {"status": key.status, "created": key.create_date.isoformat(),
+                "used": used and [used.timestamp.isoformat(), used.service, used.region]}
+    return {user.name: {key.access_key_id: key_state(key) for key in user.access_keys} for user in iam.list_users("/", None, None)}
+
+
+def main(users, seed):
+    logging.getLogger("werkzeug").setLevel(logging.ERROR)
+    choose = random.Random(seed)
+    iam = iam_backends[ACCOUNT]["aws"]
+    for n in range(users):
+        settle(iam, f"{choose.choice(STARTS)}user{n:04}{choose.choice(STARTS)}", KEY_COUNTS[n % len(KEY_COUNTS)], choose)
+    auditor = caller(iam, "zz-auditor", READ)
+    half = caller(iam, "zz-half-auditor", ["iam:ListUsers", "iam:ListAccessKeys"])
+    trust = json.dumps({"Version": "2012-10-17", "Statement": [
+        {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:user/zz-auditor"}}]})
+    role = iam.create_role("audit", trust, "/", None, "", [], 3600)
+    iam.put_role_policy("audit", "audit", policy(READ))
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    host, port = server.get_host_and_port()
+    print(json.dumps({"url": f"http://{host}:{port}", "account": ACCOUNT, "auditor": auditor, "half_auditor": half, "role": role.arn}), flush=True)
+    for _ in sys.stdin:
+        print(json.dumps(state(iam)), flush=True)
+    server.stop()
+
+
+main(int(sys.argv[1]), sys.argv[2])
