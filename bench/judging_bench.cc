@@ -7,6 +7,7 @@
 //   judge    JudgeKeys over it
 // and prints medians in milliseconds, ratios to the floor, and the number of findings beside them.
 //   judging_bench [USERS] [RUNS]
+//   judging_bench USERS write > snapshot.json      the same account for the whole program: keymuster audit --from
 
 #include <rapidjson/document.h>
 
@@ -16,6 +17,8 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/inventory.h"
@@ -113,6 +116,9 @@ int main(int argc, char** argv) {
   std::puts("warning: built without optimisation; the figures mean nothing");
 #endif
   const std::string snapshot = keymuster::WriteSnapshot(DrawnInventory(users));
+  if (argc > 2 && std::string_view(argv[2]) == "write") {
+    return std::fwrite(snapshot.data(), 1, snapshot.size(), stdout) == snapshot.size() ? 0 : 1;
+  }
   std::vector<double> floor_ms;
   std::vector<double> read_ms;
   std::vector<double> judge_ms;
@@ -125,13 +131,16 @@ int main(int argc, char** argv) {
       if (document.HasParseError()) std::abort();
     }));
     Inventory inventory;
+    std::string text = snapshot;  // the reader takes it over, as it does with a file's text
     read_ms.push_back(Milliseconds([&] {
-      auto read = keymuster::ReadSnapshot(snapshot);
+      auto read = keymuster::ReadSnapshot(std::move(text));
       if (!read.ok()) std::abort();
       inventory = std::move(read).value();
     }));
-    judge_ms.push_back(Milliseconds(
-        [&] { findings = keymuster::JudgeKeys(inventory, keymuster::KeyPolicy{}, UtcTime{kNow}).findings.size(); }));
+    keymuster::KeyJudgement judgement;
+    judge_ms.push_back(
+        Milliseconds([&] { judgement = keymuster::JudgeKeys(inventory, keymuster::KeyPolicy{}, UtcTime{kNow}); }));
+    findings = judgement.findings.size();
     keys = 0;
     for (const User& user : inventory.accounts.at(0).users) keys += user.keys.size();
   }

@@ -18,7 +18,7 @@ python3 - "$out/report.json" "$(awk '{print $1}' "$out/times" | median)" "$(awk 
 import collections, json, sys
 report = json.load(open(sys.argv[1]))
 seconds, kib, floor = map(float, sys.argv[2:])
-units = {unit["kind"]: unit for unit in report["coverage"]["counts"]}
+units = report["coverage"]["counts"]
 read = sum(unit["bytes"] for unit in units.values())
 print(f"wall {seconds:.2f} s  {read / seconds / 1e6:.0f} MB/s  peak {kib / 1024:.0f} MiB  find|cat {floor:.2f} s")
 print("bytes", read, "files", units["file"]["scanned"], "of", units["file"]["met"])

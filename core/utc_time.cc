@@ -108,10 +108,11 @@ std::string Quoted(std::string_view text) {
   return "a text of " + std::to_string(text.size()) + " bytes";
 }
 
+// Of a number that has at most `width` digits.
 void AppendNumber(std::string& out, int64_t value, size_t width) {
-  const std::string digits = std::to_string(value);
-  out.append(width - std::min(width, digits.size()), '0');
-  out += digits;
+  const size_t begin = out.size();
+  out.append(width, '0');
+  for (size_t at = begin + width; at > begin; value /= 10) out[--at] = static_cast<char>('0' + value % 10);
 }
 
 }  // namespace

@@ -33,9 +33,9 @@ Judgement JudgeKeyAge(const KeySubject& subject, const KeyPolicy& policy, UtcTim
 
   const int64_t age = now.seconds - key.created->seconds;
   if (age <= policy.max_age_days * kSecondsPerDay) return Judgement::Pass();
-  std::string figures = SlotPrefix(key) + CreatedOn(key, *key.created) + ", " +
-                        DaysBeyond(*key.created, now, policy.max_age_days) + " ago; the limit is " +
-                        std::to_string(policy.max_age_days);
+  std::string figures =
+      Sentence({SlotPrefix(key), CreatedOn(key, *key.created), ", ", DaysBeyond(*key.created, now, policy.max_age_days),
+                " ago; the limit is ", std::to_string(policy.max_age_days)});
   if (key.status == KeyStatus::kUnknown) return NotEvaluated(figures + ", but whether it is active is not known");
   return Fail(SeverityOfAge(age, policy.max_age_days), std::move(figures));
 }

@@ -23,14 +23,13 @@ Judgement JudgeKeyInactive(const KeySubject& subject, const KeyPolicy& policy, U
   if (!key.created) return NotEvaluated(SlotPrefix(key) + "the date of its creation is not recorded");
   if (now.seconds - key.created->seconds <= policy.inactive_delete_days * kSecondsPerDay) return Judgement::Pass();
 
-  std::string figures = CreatedOn(key, *key.created) + ", " +
-                        DaysBeyond(*key.created, now, policy.inactive_delete_days) + " ago; the limit is " +
-                        std::to_string(policy.inactive_delete_days);
-  if (key.status == KeyStatus::kUnknown) {
-    return NotEvaluated(SlotPrefix(key) + figures + ", but whether it is active is not known");
-  }
+  const bool unknown = key.status == KeyStatus::kUnknown;
   const char* status = key.status == KeyStatus::kExpired ? "expired, " : "inactive, ";
-  return Fail(Severity::kLow, SlotPrefix(key) + status + figures);
+  std::string figures = Sentence({SlotPrefix(key), unknown ? "" : status, CreatedOn(key, *key.created), ", ",
+                                  DaysBeyond(*key.created, now, policy.inactive_delete_days), " ago; the limit is ",
+                                  std::to_string(policy.inactive_delete_days)});
+  if (unknown) return NotEvaluated(figures + ", but whether it is active is not known");
+  return Fail(Severity::kLow, std::move(figures));
 }
 
 }  // namespace

@@ -33,11 +33,14 @@ Judgement JudgeKeyNeverUsed(const KeySubject& subject, const KeyPolicy& policy, 
   const Silence silence = SilenceSince(*key.created, policy.never_used_grace_days, use.recorded_at, now);
   if (silence == Silence::kTooShort) return Judgement::Pass();
   const UtcTime until = std::min(now, use.recorded_at);
-  std::string figures = SlotPrefix(key) + "never used, " + CreatedOn(key, *key.created) + ", " +
-                        Counted(WholeDaysBetween(*key.created, until), "day") +
-                        (until == now ? " ago" : " before the recording of " + FormatUtcDate(until));
-  if (silence == Silence::kNotKnown) return NotEvaluated(figures + "; later use would not be in it");
-  figures += "; the grace is " + std::to_string(policy.never_used_grace_days);
+  const std::string age = Counted(WholeDaysBetween(*key.created, until), "day");
+  const std::string before = SilenceEndsAt(until, now);
+  if (silence == Silence::kNotKnown) {
+    return NotEvaluated(Sentence({SlotPrefix(key), "never used, ", CreatedOn(key, *key.created), ", ", age, before,
+                                  "; later use would not be in it"}));
+  }
+  std::string figures = Sentence({SlotPrefix(key), "never used, ", CreatedOn(key, *key.created), ", ", age, before,
+                                  "; the grace is ", std::to_string(policy.never_used_grace_days)});
   if (key.status == KeyStatus::kUnknown) return NotEvaluated(figures + ", but whether it is active is not known");
   return Fail(Severity::kMedium, std::move(figures));
 }

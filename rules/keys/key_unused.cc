@@ -22,7 +22,9 @@ namespace {
 
 std::string LastUsedOn(const AccessKey& key) {
   const std::string what = UsedFor(key.last_use);
-  return SlotPrefix(key) + "last used " + FormatUtcDate(key.last_use.at) + (what.empty() ? "" : " (" + what + ")");
+  const std::string date = FormatUtcDate(key.last_use.at);
+  if (what.empty()) return Sentence({SlotPrefix(key), "last used ", date});
+  return Sentence({SlotPrefix(key), "last used ", date, " (", what, ")"});
 }
 
 Judgement JudgeKeyUnused(const KeySubject& subject, const KeyPolicy& policy, UtcTime now) {
@@ -38,10 +40,13 @@ Judgement JudgeKeyUnused(const KeySubject& subject, const KeyPolicy& policy, Utc
   const Silence silence = SilenceSince(use.at, policy.max_unused_days, use.recorded_at, now);
   if (silence == Silence::kTooShort) return Judgement::Pass();
   const UtcTime until = std::min(now, use.recorded_at);
-  std::string figures = LastUsedOn(key) + ", " + Counted(WholeDaysBetween(use.at, until), "day") +
-                        (until == now ? " ago" : " before the recording of " + FormatUtcDate(until));
-  if (silence == Silence::kNotKnown) return NotEvaluated(figures + "; later use would not be in it");
-  figures += "; the limit is " + std::to_string(policy.max_unused_days);
+  const std::string days = Counted(WholeDaysBetween(use.at, until), "day");
+  const std::string before = SilenceEndsAt(until, now);
+  if (silence == Silence::kNotKnown) {
+    return NotEvaluated(Sentence({LastUsedOn(key), ", ", days, before, "; later use would not be in it"}));
+  }
+  std::string figures =
+      Sentence({LastUsedOn(key), ", ", days, before, "; the limit is ", std::to_string(policy.max_unused_days)});
   if (key.status == KeyStatus::kUnknown) return NotEvaluated(figures + ", but whether it is active is not known");
   return Fail(Severity::kMedium, std::move(figures));
 }

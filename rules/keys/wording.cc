@@ -13,11 +13,17 @@ int64_t CalendarDay(UtcTime time) {
 
 }  // namespace
 
-std::string Counted(int64_t count, std::string_view noun) {
-  std::string text = std::to_string(count);
-  text.append(" ").append(noun);
-  if (count != 1) text += 's';
+std::string Sentence(std::initializer_list<std::string_view> parts) {
+  size_t size = 0;
+  for (const std::string_view part : parts) size += part.size();
+  std::string text;
+  text.reserve(size);
+  for (const std::string_view part : parts) text += part;
   return text;
+}
+
+std::string Counted(int64_t count, std::string_view noun) {
+  return Sentence({std::to_string(count), " ", noun, count == 1 ? "" : "s"});
 }
 
 std::string SlotPrefix(const AccessKey& key) {
@@ -26,13 +32,18 @@ std::string SlotPrefix(const AccessKey& key) {
 }
 
 std::string CreatedOn(const AccessKey& key, UtcTime created) {
-  return (key.slot == 0 ? "created " : "created or last changed ") + FormatUtcDate(created);
+  return Sentence({key.slot == 0 ? "created " : "created or last changed ", FormatUtcDate(created)});
 }
 
 std::string DaysBeyond(UtcTime from, UtcTime to, int64_t limit_days) {
   const int64_t days = WholeDaysBetween(from, to);
   if (days > limit_days) return Counted(days, "day");
   return "more than " + Counted(limit_days, "day");
+}
+
+std::string SilenceEndsAt(UtcTime until, UtcTime now) {
+  if (until == now) return " ago";
+  return Sentence({" before the recording of ", FormatUtcDate(until)});
 }
 
 std::string RelativeDay(UtcTime then, UtcTime now) {
