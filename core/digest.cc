@@ -5,6 +5,7 @@
 
 #include <openssl/sha.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "core/secret.h"
@@ -63,14 +64,28 @@ Sha256Digest HmacSha256(std::string_view key, std::string_view message) {
   return outer.Finish();
 }
 
-std::string Hex(const Sha256Digest& digest, size_t bytes) {
+namespace {
+
+std::string HexOf(const uint8_t* bytes, size_t size) {
   static constexpr std::string_view kDigits = "0123456789abcdef";
   std::string hex;
-  for (size_t i = 0; i < bytes && i < digest.size(); ++i) {
-    hex += kDigits[digest[i] >> 4U];
-    hex += kDigits[digest[i] & 15U];
+  for (size_t i = 0; i < size; ++i) {
+    hex += kDigits[bytes[i] >> 4U];
+    hex += kDigits[bytes[i] & 15U];
   }
   return hex;
+}
+
+}  // namespace
+
+std::string Sha1Hex(std::string_view bytes) {
+  std::array<uint8_t, SHA_DIGEST_LENGTH> digest;
+  SHA1(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  return HexOf(digest.data(), digest.size());
+}
+
+std::string Hex(const Sha256Digest& digest, size_t bytes) {
+  return HexOf(digest.data(), std::min(bytes, digest.size()));
 }
 
 }  // namespace keymuster

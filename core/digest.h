@@ -30,6 +30,9 @@ class Sha256Stream {
   std::unique_ptr<State> state_;
 };
 
+// Lower-case hex of the SHA-1 (FIPS 180-4): for file names that others made so. It protects nothing.
+std::string Sha1Hex(std::string_view bytes);
+
 // Lower-case hex of the first `bytes` bytes of a digest.
 std::string Hex(const Sha256Digest& digest, size_t bytes = 32);
 
