@@ -1,9 +1,10 @@
 #include "scanner/keys/live/client.h"
 
 #include <algorithm>
-#include <chrono>
+#include <cmath>
 #include <cstdlib>
-#include <ctime>
+#include <optional>
+#include <utility>
 
 #include "host/interrupt.h"
 #include "scanner/keys/live/error_code.h"
@@ -14,73 +15,146 @@ namespace {
 
 constexpr int kMostUnanswered = 3;        // calls in a row, each with all its attempts
 constexpr int64_t kNoticeableSkew = 300;  // seconds; AWS refuses signatures from about then on
+constexpr double kFirstWait = 0.1;        // seconds, after a lost or broken answer
+constexpr double kFirstThrottledWait = 0.5;
+constexpr int kLongestServerWait = 30;  // seconds; of a Retry-After
+constexpr int kLongestPause = 1'000;    // milliseconds
 
-void AppendEncoded(std::string& form, std::string_view text) {
-  constexpr std::string_view kHex = "0123456789ABCDEF";
-  for (const char c : text) {
-    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '_' || c == '.' || c == '~';
-    if (plain) {
-      form += c;
-    } else {
-      const auto byte = static_cast<unsigned char>(c);
-      form += '%';
-      form += kHex[byte >> 4U];
-      form += kHex[byte & 15U];
+}  // namespace
+
+// What one attempt came to.
+struct Client::Verdict {
+  enum class Kind { kTaken, kThrottled, kPassing, kExpired, kFinal };
+  Kind kind = Kind::kTaken;
+  CallFailure failure;
+  bool by_aws = true;  // an answer of AWS, if a refusal
+  int wait_seconds = 0;
+};
+
+Client::Client(Transport& transport, Endpoints endpoints, SharedCredentials credentials, ClientOptions options,
+               const Clock& clock)
+    : transport_(transport),
+      endpoints_(std::move(endpoints)),
+      credentials_(std::move(credentials)),
+      options_(std::move(options)),
+      clock_(clock),
+      rate_(options_.most_per_second),
+      started_(clock.MonotonicSeconds()) {}
+
+void Client::Ask(Call call) {
+  const char* const version = call.service == Call::Service::kIam ? "2010-05-08" : "2011-06-15";
+  Pending pending;
+  pending.form = FormOf(call.action, version, call.parameters);
+  pending.call = std::move(call);
+  ready_.push_back(std::move(pending));
+}
+
+void Client::Run() {
+  while (!idle() && InterruptSignal() == 0) {
+    const double now = clock_.MonotonicSeconds();
+    if (!given_up() && now - started_ > options_.deadline_seconds) {
+      gave_up_because_ = "the deadline of " + std::to_string(std::llround(options_.deadline_seconds)) + " seconds";
+      mend_ = "give it more time with --deadline, or allow more requests with --max-rps";
+    }
+    if (given_up()) return FailAll();
+    StartReady(now);
+    for (Transport::Finished& finished : transport_.Wait(MillisecondsToWait(now))) {
+      const auto at = in_flight_.find(finished.ticket);
+      if (at == in_flight_.end()) continue;
+      Pending pending = std::move(at->second);
+      in_flight_.erase(at);
+      Settle(std::move(pending), std::move(finished.answer));
     }
   }
 }
 
-}  // namespace
-
-std::string FormOf(const std::string& action, const std::string& version, const Parameters& parameters) {
-  std::string form = "Action=" + action + "&Version=" + version;
-  for (const auto& [name, value] : parameters) {
-    form += '&';
-    AppendEncoded(form, name);
-    form += '=';
-    AppendEncoded(form, value);
-  }
-  return form;
+const Endpoint& Client::EndpointOf(const Call& call) const {
+  return call.service == Call::Service::kIam ? endpoints_.iam : endpoints_.sts;
 }
 
-void WaitInNaps(int milliseconds) {
-  constexpr int kNap = 100;
-  for (int left = milliseconds; left > 0 && InterruptSignal() == 0; left -= kNap) {
-    const timespec nap{0, std::min(left, kNap) * 1'000'000L};
-    nanosleep(&nap, nullptr);
+void Client::StartReady(double now) {
+  while (!later_.empty() && later_.begin()->first <= now) {
+    ready_.push_back(std::move(later_.begin()->second));
+    later_.erase(later_.begin());
+  }
+  while (!ready_.empty() && in_flight_.size() < static_cast<size_t>(options_.in_flight) && rate_.Take(now)) {
+    Pending pending = std::move(ready_.front());
+    ready_.pop_front();
+    Start(std::move(pending));
   }
 }
 
-// What one attempt came to. `again`: worth another.
-struct Client::Attempt {
-  std::string body;
-  std::optional<CallFailure> failure;
-  bool again = false;
-  bool answered = true;
-};
+void Client::Start(Pending pending) {
+  const Endpoint& endpoint = EndpointOf(pending.call);
+  HttpRequest request;
+  request.url = endpoint.url;
+  request.body = pending.form;
+  // Set here because libcurl signs only headers that it was given.
+  request.headers = {"Content-Type: application/x-www-form-urlencoded; charset=utf-8"};
+  request.signer = credentials_;
+  request.region = endpoint.region;
+  request.service = endpoint.service;
+  request.stays_on_machine = endpoint.loopback;
+  pending.credentials = generation_;
+  const uint64_t ticket = ++next_ticket_;
+  in_flight_.emplace(ticket, std::move(pending));
+  transport_.Start(ticket, request);
+}
 
-Client::Attempt Client::Try(const Endpoint& endpoint, const std::string& form) const {
-  Attempt attempt;
-  Result<HttpAnswer> answer = transport_.Post(endpoint, form);
+int Client::MillisecondsToWait(double now) const {
+  double seconds = kLongestPause / 1000.0;
+  if (!later_.empty()) seconds = std::min(seconds, later_.begin()->first - now);
+  const bool room = in_flight_.size() < static_cast<size_t>(options_.in_flight);
+  if (!ready_.empty() && room) seconds = std::min(seconds, rate_.SecondsToNext(now));
+  return std::clamp(static_cast<int>(std::ceil(seconds * 1000)), 1, kLongestPause);
+}
+
+void Client::Settle(Pending pending, Result<HttpAnswer> answer) {
+  const Verdict verdict = Judge(pending, answer);
+  rate_.OnAnswer(clock_.MonotonicSeconds(), verdict.kind == Verdict::Kind::kThrottled);
+  switch (verdict.kind) {
+    case Verdict::Kind::kTaken:
+      unanswered_in_a_row_ = 0;
+      answered_since_refresh_ = true;
+      return;
+    case Verdict::Kind::kThrottled:
+      if (++pending.throttled < options_.throttled_attempts) return Retry(std::move(pending), verdict);
+      break;
+    case Verdict::Kind::kPassing:
+      if (++pending.failed < options_.attempts) return Retry(std::move(pending), verdict);
+      break;
+    case Verdict::Kind::kExpired:
+      if (Refreshed(pending)) return ready_.push_front(std::move(pending));
+      break;
+    case Verdict::Kind::kFinal:
+      break;
+  }
+  Fail(pending, verdict);
+}
+
+Client::Verdict Client::Judge(const Pending& pending, Result<HttpAnswer>& answer) const {
+  using Kind = Verdict::Kind;
   if (!answer.ok()) {
     const bool lost = answer.error().code == ErrorCode::kUnreadable;
-    attempt.failure = CallFailure{lost ? "NoAnswer" : "AnswerTooLarge", answer.error().Text()};
-    attempt.again = lost;
-    attempt.answered = !lost;
-    return attempt;
+    return {lost ? Kind::kPassing : Kind::kFinal, {lost ? "NoAnswer" : "AnswerTooLarge", answer.error().Text()}, !lost};
   }
   if (answer->status == 200) {
-    attempt.body = std::move(answer->body);
-    return attempt;
+    const Status taken = pending.call.take(answer->body);
+    if (taken.ok()) return {};
+    return {Kind::kPassing, {"MalformedAnswer", taken.error().Text()}, false};
   }
-  std::string code = ReadErrorCode(answer->body);
-  attempt.again = answer->status >= 500 || answer->status == 429 || IsThrottling(code);
+  const std::string code = ReadErrorCode(answer->body);
   const std::string http = "HTTP " + std::to_string(answer->status);
-  attempt.failure = CallFailure{code.empty() ? http : code, http + SkewWords(*answer)};
-  // A redirect or a page of words comes from something that is not AWS.
-  attempt.answered = !code.empty();
-  return attempt;
+  Verdict verdict{Kind::kFinal, {code.empty() ? http : code, http + SkewWords(*answer)}, !code.empty()};
+  if (IsThrottling(code) || answer->status == 429) {
+    verdict.kind = Kind::kThrottled;
+  } else if (answer->status >= 500) {
+    verdict.kind = Kind::kPassing;
+  } else if (IsExpired(code)) {
+    verdict.kind = Kind::kExpired;
+  }
+  verdict.wait_seconds = std::min(answer->retry_after_seconds.value_or(0), kLongestServerWait);
+  return verdict;
 }
 
 std::string Client::SkewWords(const HttpAnswer& answer) const {
@@ -91,35 +165,48 @@ std::string Client::SkewWords(const HttpAnswer& answer) const {
          (skew > 0 ? "ahead of" : "behind") + " the server's";
 }
 
-std::variant<std::string, CallFailure> Client::Ask(const Endpoint& endpoint, const std::string& form) {
-  if (given_up()) return CallFailure{"NotAsked", gave_up_because_};
-  int wait_ms = policy_.first_wait_ms;
-  for (int tries = 1;; ++tries) {
-    Attempt attempt = Try(endpoint, form);
-    if (!attempt.failure) {
-      unanswered_in_a_row_ = 0;
-      return std::move(attempt.body);
-    }
-    if (attempt.again && tries < policy_.attempts && InterruptSignal() == 0) {
-      policy_.wait(wait_ms);
-      wait_ms = std::min(wait_ms * 2, policy_.longest_wait_ms);
-      continue;
-    }
-    unanswered_in_a_row_ = attempt.answered ? 0 : unanswered_in_a_row_ + 1;
-    if (IsRefusedCaller(attempt.failure->code) || unanswered_in_a_row_ >= kMostUnanswered) {
-      gave_up_because_ = attempt.failure->code + " (" + attempt.failure->detail + ")";
-      mend_ = MendOfRefusal(attempt.failure->code);
-    }
-    return *std::move(attempt.failure);
+void Client::Retry(Pending pending, const Verdict& verdict) {
+  const bool throttled = verdict.kind == Verdict::Kind::kThrottled;
+  const int before = (throttled ? pending.throttled : pending.failed) - 1;
+  const double longest =
+      std::min(options_.longest_wait_seconds, std::ldexp(throttled ? kFirstThrottledWait : kFirstWait, before));
+  const double wait = verdict.wait_seconds + options_.random() * longest;
+  later_.emplace(clock_.MonotonicSeconds() + wait, std::move(pending));
+}
+
+// Whether the call may be asked again, because there are other credentials now than it was signed with.
+bool Client::Refreshed(const Pending& pending) {
+  if (pending.credentials != generation_) return true;
+  if (!options_.refresh || !answered_since_refresh_) return false;
+  answered_since_refresh_ = false;
+  Result<SharedCredentials> fresh = options_.refresh();
+  if (!fresh.ok()) {
+    mend_ = "new ones could not be had: " + fresh.error().Text();
+    return false;
   }
+  credentials_ = std::move(fresh).value();
+  ++generation_;
+  return true;
 }
 
-std::variant<std::string, CallFailure> Client::AskIam(const std::string& action, const Parameters& parameters) {
-  return Ask(endpoints_.iam, FormOf(action, "2010-05-08", parameters));
+void Client::Fail(const Pending& pending, const Verdict& verdict) {
+  const bool refused = verdict.kind == Verdict::Kind::kFinal && verdict.by_aws;
+  unanswered_in_a_row_ = refused ? 0 : unanswered_in_a_row_ + 1;
+  if (!given_up() && (IsRefusedCaller(verdict.failure.code) || unanswered_in_a_row_ >= kMostUnanswered)) {
+    gave_up_because_ = verdict.failure.code + " (" + verdict.failure.detail + ")";
+    if (mend_.empty()) mend_ = MendOfRefusal(verdict.failure.code);
+  }
+  pending.call.fail(verdict.failure);
 }
 
-std::variant<std::string, CallFailure> Client::AskSts(const std::string& action) {
-  return Ask(endpoints_.sts, FormOf(action, "2011-06-15", {}));
+void Client::FailAll() {
+  const CallFailure failure{"NotAsked", gave_up_because_};
+  while (!idle()) {
+    std::deque<Pending> all = std::exchange(ready_, {});
+    for (auto& [when, pending] : std::exchange(later_, {})) all.push_back(std::move(pending));
+    for (auto& [ticket, pending] : std::exchange(in_flight_, {})) all.push_back(std::move(pending));
+    for (const Pending& pending : all) pending.call.fail(failure);
+  }
 }
 
 }  // namespace keymuster

@@ -1,70 +1,110 @@
 #pragma once
 
+#include <cstdint>
+#include <deque>
 #include <functional>
+#include <map>
 #include <string>
-#include <utility>
-#include <variant>
-#include <vector>
+#include <string_view>
 
 #include "core/result.h"
 #include "host/clock.h"
 #include "scanner/keys/live/endpoint.h"
+#include "scanner/keys/live/form.h"
+#include "scanner/keys/live/request_rate.h"
 #include "scanner/keys/live/transport.h"
 
 namespace keymuster {
 
-using Parameters = std::vector<std::pair<std::string, std::string>>;
-
-// "Action=ListUsers&Version=2010-05-08&Marker=a%2Bb": application/x-www-form-urlencoded, unreserved characters of
-// RFC 3986 as they are.
-std::string FormOf(const std::string& action, const std::string& version, const Parameters& parameters);
-
-// How often and how long to wait before an answer counts as refused.
-struct RetryPolicy {
-  int attempts = 6;         // of one call
-  int first_wait_ms = 500;  // doubles
-  int longest_wait_ms = 20'000;
-  std::function<void(int milliseconds)> wait;
-};
-
-// Waits in short naps, so that a signal ends it.
-void WaitInNaps(int milliseconds);
-
 // A call that AWS answered with an error, or did not answer.
 struct CallFailure {
-  std::string code;    // "AccessDenied"; "NoAnswer", "HTTP 502" where AWS named none
+  std::string code;    // "AccessDenied"; "NoAnswer", "MalformedAnswer", "HTTP 502" where AWS named none
   std::string detail;  // for people
 };
 
-// Asks one question after the other. Throttling (which IAM sends as HTTP 400), server errors and lost connections are
-// tried again; credentials that AWS does not accept are not, and end all further calls.
+// One question, and who waits for its answer. Exactly one of the two is called in the end, unless a signal comes.
+struct Call {
+  enum class Service { kIam, kSts };
+  Service service = Service::kIam;
+  std::string action;
+  Parameters parameters;
+  // Gets the body. An error says that it is no answer to the question: then it is asked again, so nothing may have been
+  // kept.
+  std::function<Status(std::string_view body)> take;
+  std::function<void(const CallFailure& failure)> fail;
+};
+
+struct ClientOptions {
+  int in_flight = 10;
+  double most_per_second = 50;  // 0: no limit of ours
+  double deadline_seconds = 1'800;
+  int attempts = 6;             // of a call that got no answer, or one that is none
+  int throttled_attempts = 20;  // with 30 % throttling one call in 10^10 is lost
+  double longest_wait_seconds = 20;
+  std::function<double()> random;  // in [0, 1); spreads the retries
+  // New credentials when the old ones have expired; may be empty.
+  std::function<Result<SharedCredentials>()> refresh;
+};
+
+// Asks many questions at a time. Throttling (which IAM sends as HTTP 400), server errors, broken answers and lost
+// connections are tried again after a random part of a doubling wait; expired credentials are renewed, and the calls
+// that they spoiled are asked again. Credentials that AWS does not accept end all further calls. Not thread-safe.
 class Client {
  public:
-  Client(Transport& transport, Endpoints endpoints, RetryPolicy policy, const Clock& clock)
-      : transport_(transport), endpoints_(std::move(endpoints)), policy_(std::move(policy)), clock_(clock) {}
+  Client(Transport& transport, Endpoints endpoints, SharedCredentials credentials, ClientOptions options,
+         const Clock& clock);
 
-  // The body of the answer.
-  std::variant<std::string, CallFailure> AskIam(const std::string& action, const Parameters& parameters);
-  std::variant<std::string, CallFailure> AskSts(const std::string& action);
+  // Puts a call in the queue; allowed from within another call's take and fail.
+  void Ask(Call call);
 
-  // No further call makes sense: the credentials were refused, or nothing answers any more. Calls fail at once from
-  // then on.
+  // Returns when every call is answered or failed, or a signal came.
+  void Run();
+
+  // No further call makes sense: the credentials were refused, nothing answers any more, or time is up. Calls that are
+  // left fail with the code "NotAsked".
   bool given_up() const { return !gave_up_because_.empty(); }
   const std::string& gave_up_because() const { return gave_up_because_; }
   const std::string& mend() const { return mend_; }  // what a person may do about it; may be empty
 
   const Clock& clock() const { return clock_; }
+  uint64_t requests() const { return next_ticket_; }  // sent so far, retries included
 
  private:
-  struct Attempt;
-  std::variant<std::string, CallFailure> Ask(const Endpoint& endpoint, const std::string& form);
-  Attempt Try(const Endpoint& endpoint, const std::string& form) const;
+  struct Pending {
+    Call call;
+    std::string form;
+    int failed = 0;       // attempts
+    int throttled = 0;    // attempts
+    int credentials = 0;  // generation that signed the last attempt
+  };
+  struct Verdict;
+
+  bool idle() const { return ready_.empty() && later_.empty() && in_flight_.empty(); }
+  const Endpoint& EndpointOf(const Call& call) const;
+  void StartReady(double now);
+  void Start(Pending pending);
+  int MillisecondsToWait(double now) const;
+  void Settle(Pending pending, Result<HttpAnswer> answer);
+  Verdict Judge(const Pending& pending, Result<HttpAnswer>& answer) const;
+  void Retry(Pending pending, const Verdict& verdict);
+  bool Refreshed(const Pending& pending);
+  void Fail(const Pending& pending, const Verdict& verdict);
+  void FailAll();
   std::string SkewWords(const HttpAnswer& answer) const;
 
   Transport& transport_;
   Endpoints endpoints_;
-  RetryPolicy policy_;
+  SharedCredentials credentials_;
+  ClientOptions options_;
   const Clock& clock_;
+  RequestRate rate_;
+  double started_;
+  std::deque<Pending> ready_;
+  std::multimap<double, Pending> later_;  // by when they are due
+  std::map<uint64_t, Pending> in_flight_;
+  uint64_t next_ticket_ = 0;
+  int generation_ = 0;  // of the credentials
+  bool answered_since_refresh_ = true;
   int unanswered_in_a_row_ = 0;
   std::string gave_up_because_;
   std::string mend_;

@@ -1,8 +1,11 @@
 #include "scanner/keys/live/collector.h"
 
+#include <algorithm>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
+#include <tuple>
 #include <utility>
 
 #include "host/interrupt.h"
@@ -28,7 +31,7 @@ struct CallSubject {
   }
 };
 
-// How often one kind of call failed for one reason, and for whom first.
+// How often one kind of call failed for one reason, and for whom, in the order of names, first.
 struct FailureCount {
   size_t times = 0;
   std::string first;
@@ -37,141 +40,142 @@ struct FailureCount {
 
 class Collection {
  public:
-  explicit Collection(Client& client) : client_(client) {}
+  Collection(Client& client, const std::function<void(size_t, size_t)>& progress)
+      : client_(client), progress_(progress) {}
 
-  Result<Collected> Run(const std::function<void(size_t, size_t)>& progress) {
+  Result<Collected> Run() {
     AskCaller();
     AskSummary();
-    const std::vector<std::string> users = ListUsers();
-    if (!users_failed_because_.empty() && client_.given_up())
-      return Error{ErrorCode::kUnreadable, "ListUsers", client_.gave_up_because(), client_.mend()};
-    if (!users_failed_because_.empty())
-      return Error{ErrorCode::kUnreadable, "ListUsers", users_failed_because_, kNeeds};
-    for (size_t i = 0; i < users.size() && InterruptSignal() == 0; ++i) {
-      if (progress) progress(i, users.size());
-      for (const std::string& key : ListKeys(users[i])) AskLastUse(users[i], key);
-    }
+    AskUsers();
+    client_.Run();
     if (InterruptSignal() != 0)
       return Error{ErrorCode::kInterrupted, "", "stopped by a signal; no snapshot was written", ""};
+    if (!users_answered_) return NoUsers();
     return Assemble();
   }
 
  private:
-  using Outcome = std::variant<std::string, CallFailure>;
+  using Take = std::function<Status(std::string_view)>;
+
+  // The markers that one list has led to.
+  struct Walk {
+    CallSubject subject;
+    std::string action;
+    Parameters parameters;
+    std::set<std::string> markers;
+  };
 
   template <typename T>
-  void Keep(T answer, const CallSubject& subject) {
+  void Keep(T answer, const CallSubject& subject, size_t page = 0) {
     answer.origin.where = subject.Text();
     answer.origin.recorded_at = client_.clock().Now();
-    book_.Add("", std::move(answer));
+    answers_.emplace(std::make_tuple(subject.operation, subject.user, subject.key_id, page), std::move(answer));
   }
 
   void KeepFailure(const CallFailure& failure, const CallSubject& subject) {
     FailureCount& count = failures_[{subject.operation, failure.code}];
-    if (count.times++ == 0) {
+    if (count.times++ == 0 || subject.Text() < count.first) {
       count.first = subject.Text();
       count.detail = failure.detail;
     }
-    Keep(FailedCall{{}, subject.operation, subject.user, subject.key_id, failure.code}, subject);
+    Keep(FailedCall{{}, subject.operation, subject.user, subject.key_id, failure.code}, subject, kMostPages);
   }
 
-  // The answer, or nothing and a failure that is kept.
-  template <typename T>
-  std::optional<T> Decode(Outcome outcome, Result<T> (*read)(std::string_view), const CallSubject& subject) {
-    return Decode<T>(
-        std::move(outcome), [&](std::string_view body) { return read(body); }, subject);
+  void Ask(Call::Service service, const std::string& action, Parameters parameters, const CallSubject& subject,
+           Take take) {
+    Call call{service, action, std::move(parameters), std::move(take), {}};
+    call.fail = [this, subject](const CallFailure& failure) { KeepFailure(failure, subject); };
+    client_.Ask(std::move(call));
   }
 
   template <typename T, typename Read>
-  std::optional<T> Decode(Outcome outcome, const Read& read, const CallSubject& subject) {
-    if (const auto* const body = std::get_if<std::string>(&outcome)) {
-      Result<T> answer = read(*body);
-      if (answer.ok()) return std::move(answer).value();
-      outcome = CallFailure{"MalformedAnswer", answer.error().Text()};
-    }
-    KeepFailure(std::get<CallFailure>(outcome), subject);
-    return std::nullopt;
+  void AskOnce(Call::Service service, const std::string& action, Parameters parameters, const CallSubject& subject,
+               Read read) {
+    Ask(service, action, std::move(parameters), subject, [this, subject, read](std::string_view body) -> Status {
+      KEYMUSTER_ASSIGN_OR_RETURN(T answer, read(body));
+      Keep(std::move(answer), subject);
+      return {};
+    });
   }
 
   void AskCaller() {
-    const CallSubject subject{"getcalleridentity", "", ""};
-    if (auto answer = Decode<CallerAnswer>(client_.AskSts("GetCallerIdentity"), ReadGetCallerIdentity, subject)) {
-      Keep(*std::move(answer), subject);
-    }
+    AskOnce<CallerAnswer>(Call::Service::kSts, "GetCallerIdentity", {}, {"getcalleridentity", "", ""},
+                          ReadGetCallerIdentity);
   }
 
   void AskSummary() {
-    const CallSubject subject{"getaccountsummary", "", ""};
-    if (auto answer = Decode<SummaryAnswer>(client_.AskIam("GetAccountSummary", {}), ReadGetAccountSummary, subject)) {
-      Keep(*std::move(answer), subject);
-    }
+    AskOnce<SummaryAnswer>(Call::Service::kIam, "GetAccountSummary", {}, {"getaccountsummary", "", ""},
+                           ReadGetAccountSummary);
   }
 
-  // Asks page after page. Ends early, the last page being marked as cut, when a page fails or a marker leads nowhere
-  // new.
-  template <typename T, typename Read, typename Take>
-  void AskPages(const std::string& action, Parameters parameters, const Read& read, const CallSubject& subject,
-                const Take& take) {
-    std::set<std::string> markers;
-    std::string marker;
-    while (true) {
-      Parameters with_marker = parameters;
-      if (!marker.empty()) with_marker.emplace_back("Marker", marker);
-      std::optional<T> answer = Decode<T>(client_.AskIam(action, with_marker), read, subject);
-      if (!answer) return;
-      answer->page.request_marker = marker;
-      const Page page = answer->page;
-      take(*answer);
-      Keep(*std::move(answer), subject);
-      if (!page.cut) return;
-      const bool leads_on =
-          !page.next_marker.empty() && markers.insert(page.next_marker).second && markers.size() < kMostPages;
-      if (!leads_on) {
-        KeepFailure({"BadMarker", "the list says that it goes on, but its marker leads nowhere"}, subject);
-        return;
+  // Asks for a page and, from within its answer, for the next one. Ends early, the last page being marked as cut, when
+  // a page fails or a marker leads nowhere new.
+  template <typename T, typename Read, typename See>
+  void AskPage(const std::shared_ptr<Walk>& walk, const std::string& marker, Read read, See see) {
+    Parameters parameters = walk->parameters;
+    if (!marker.empty()) parameters.emplace_back("Marker", marker);
+    const auto take = [this, walk, marker, read, see](std::string_view body) -> Status {
+      KEYMUSTER_ASSIGN_OR_RETURN(T answer, read(body));
+      answer.page.request_marker = marker;
+      const Page page = answer.page;
+      see(answer);
+      Keep(std::move(answer), walk->subject, walk->markers.size());
+      if (!page.cut) return {};
+      const bool leads_on = !page.next_marker.empty() && walk->markers.insert(page.next_marker).second &&
+                            walk->markers.size() < kMostPages;
+      if (leads_on) {
+        AskPage<T>(walk, page.next_marker, read, see);
+      } else {
+        KeepFailure({"BadMarker", "the list says that it goes on, but its marker leads nowhere"}, walk->subject);
       }
-      marker = page.next_marker;
-    }
+      return {};
+    };
+    Ask(Call::Service::kIam, walk->action, std::move(parameters), walk->subject, take);
   }
 
-  std::vector<std::string> ListUsers() {
-    std::vector<std::string> names;
-    bool answered = false;
-    AskPages<UserListAnswer>("ListUsers", {{"MaxItems", "1000"}}, ReadListUsers, {"listusers", "", ""},
-                             [&](const UserListAnswer& list) {
-                               answered = true;
-                               for (const User& user : list.users) names.push_back(user.name);
-                             });
-    if (!answered) {
-      for (const auto& [what, count] : failures_) {
-        if (what.first == "listusers") users_failed_because_ = what.second + " (" + count.detail + ")";
+  void AskUsers() {
+    const auto walk =
+        std::make_shared<Walk>(Walk{{"listusers", "", ""}, "ListUsers", Parameters{{"MaxItems", "1000"}}, {}});
+    AskPage<UserListAnswer>(walk, "", ReadListUsers, [this](const UserListAnswer& list) {
+      users_answered_ = true;
+      for (const User& user : list.users) {
+        if (users_.insert(user.name).second) AskKeys(user.name);
       }
-    }
-    return names;
+    });
   }
 
-  std::vector<std::string> ListKeys(const std::string& user) {
-    std::vector<std::string> ids;
-    const auto read = [&](std::string_view body) { return ReadListAccessKeys(body, user); };
-    AskPages<KeyListAnswer>("ListAccessKeys", {{"UserName", user}}, read, {"listaccesskeys", user, ""},
-                            [&](const KeyListAnswer& list) {
-                              for (const AccessKey& key : list.keys) ids.push_back(key.id);
-                            });
-    return ids;
+  void AskKeys(const std::string& user) {
+    const auto walk = std::make_shared<Walk>(
+        Walk{{"listaccesskeys", user, ""}, "ListAccessKeys", Parameters{{"UserName", user}}, {}});
+    const auto read = [user](std::string_view body) { return ReadListAccessKeys(body, user); };
+    AskPage<KeyListAnswer>(walk, "", read, [this, user](const KeyListAnswer& list) {
+      for (const AccessKey& key : list.keys) {
+        if (keys_.insert(key.id).second) AskLastUse(user, key.id);
+      }
+      if (!list.page.cut && progress_) progress_(++users_done_, users_.size());
+    });
   }
 
   void AskLastUse(const std::string& user, const std::string& key_id) {
-    const CallSubject subject{"getaccesskeylastused", user, key_id};
-    const auto read = [&](std::string_view body) { return ReadGetAccessKeyLastUsed(body, key_id); };
-    if (auto answer =
-            Decode<LastUseAnswer>(client_.AskIam("GetAccessKeyLastUsed", {{"AccessKeyId", key_id}}), read, subject)) {
-      Keep(*std::move(answer), subject);
+    AskOnce<LastUseAnswer>(Call::Service::kIam, "GetAccessKeyLastUsed", {{"AccessKeyId", key_id}},
+                           {"getaccesskeylastused", user, key_id},
+                           [key_id](std::string_view body) { return ReadGetAccessKeyLastUsed(body, key_id); });
+  }
+
+  Error NoUsers() const {
+    if (client_.given_up()) return {ErrorCode::kUnreadable, "", client_.gave_up_because(), client_.mend()};
+    Error error{ErrorCode::kUnreadable, "ListUsers", "no answer", kNeeds};
+    for (const auto& [what, count] : failures_) {
+      if (what.first == "listusers") error.what = what.second + " (" + count.detail + ")";
     }
+    return error;
   }
 
   Result<Collected> Assemble() {
+    AccountBook book;
+    for (auto& [order, answer] : answers_) book.Add("", std::move(answer));
     CoverageLedger coverage;
-    std::vector<AccountAnswers> accounts = std::move(book_).Join(coverage);
+    std::vector<AccountAnswers> accounts = std::move(book).Join(coverage);
     if (accounts.size() != 1) {
       return Error{ErrorCode::kMalformed, "", "the answers are of " + std::to_string(accounts.size()) + " accounts",
                    ""};
@@ -193,15 +197,20 @@ class Collection {
   }
 
   Client& client_;
-  AccountBook book_;
+  const std::function<void(size_t, size_t)>& progress_;
+  // By operation, user, key and page: the order in which answers came must not be seen.
+  std::multimap<std::tuple<std::string, std::string, std::string, size_t>, Answer> answers_;
   std::map<std::pair<std::string, std::string>, FailureCount> failures_;  // by operation and code
-  std::string users_failed_because_;                                      // not even a first page of users
+  std::set<std::string> users_;
+  std::set<std::string> keys_;
+  size_t users_done_ = 0;
+  bool users_answered_ = false;
 };
 
 }  // namespace
 
 Result<Collected> CollectAccount(Client& client, const std::function<void(size_t done, size_t users)>& progress) {
-  return Collection(client).Run(progress);
+  return Collection(client, progress).Run();
 }
 
 }  // namespace keymuster

@@ -12,17 +12,24 @@ struct Partition {
   std::string_view region_prefix;
   std::string_view name;
   std::string_view iam_host;
+  std::string_view iam_fips_host;  // empty: the partition has none
   std::string_view iam_region;
   std::string_view domain;
 };
 
-// The first prefix that fits. Regions of partitions that are not here must not be taken for commercial ones.
-constexpr std::array<Partition, 3> kPartitions{{
-    {"cn-", "aws-cn", "iam.cn-north-1.amazonaws.com.cn", "cn-north-1", "amazonaws.com.cn"},
-    {"us-gov-", "aws-us-gov", "iam.us-gov.amazonaws.com", "us-gov-west-1", "amazonaws.com"},
-    {"", "aws", "iam.amazonaws.com", "us-east-1", "amazonaws.com"},
+// The first prefix that fits.
+constexpr std::array<Partition, 8> kPartitions{{
+    {"cn-", "aws-cn", "iam.cn-north-1.amazonaws.com.cn", "", "cn-north-1", "amazonaws.com.cn"},
+    {"us-gov-", "aws-us-gov", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "us-gov-west-1", "amazonaws.com"},
+    {"us-iso-", "aws-iso", "iam.us-iso-east-1.c2s.ic.gov", "", "us-iso-east-1", "c2s.ic.gov"},
+    {"us-isob-", "aws-iso-b", "iam.us-isob-east-1.sc2s.sgov.gov", "", "us-isob-east-1", "sc2s.sgov.gov"},
+    {"eu-isoe-", "aws-iso-e", "iam.eu-isoe-west-1.cloud.adc-e.uk", "", "eu-isoe-west-1", "cloud.adc-e.uk"},
+    {"us-isof-", "aws-iso-f", "iam.us-isof-south-1.csp.hci.ic.gov", "", "us-isof-south-1", "csp.hci.ic.gov"},
+    {"eusc-", "aws-eusc", "iam.eusc-de-east-1.amazonaws.eu", "", "eusc-de-east-1", "amazonaws.eu"},
+    {"", "aws", "iam.amazonaws.com", "iam-fips.amazonaws.com", "us-east-1", "amazonaws.com"},
 }};
-constexpr std::array<std::string_view, 3> kUnknownPartitions{"us-iso", "eu-iso", "eusc-"};
+// A region of a partition that is not here must not be taken for a commercial one.
+constexpr std::array<std::string_view, 9> kCommercial{"af-", "ap-", "ca-", "eu-", "il-", "me-", "mx-", "sa-", "us-"};
 
 bool IsRegion(std::string_view text) {
   return !text.empty() && text.size() < 40 && std::all_of(text.begin(), text.end(), [](char c) {
@@ -35,15 +42,18 @@ Result<Partition> PartitionOf(std::string_view region) {
     return Error{ErrorCode::kConfig, "AWS_REGION", "'" + std::string(region) + "' is no region",
                  "regions look like eu-central-1"};
   }
-  for (const std::string_view prefix : kUnknownPartitions) {
-    if (region.starts_with(prefix)) {
-      return Error{ErrorCode::kConfig, "AWS_REGION",
-                   "the partition of " + std::string(region) + " is not known to keymuster",
-                   "set AWS_ENDPOINT_URL_IAM and AWS_ENDPOINT_URL_STS, and a region of a partition it knows"};
-    }
+  const Partition& partition = *std::find_if(kPartitions.begin(), kPartitions.end(), [&](const Partition& candidate) {
+    return region.starts_with(candidate.region_prefix);
+  });
+  const bool commercial = region.find("-iso") == std::string_view::npos &&
+                          std::any_of(kCommercial.begin(), kCommercial.end(),
+                                      [&](std::string_view prefix) { return region.starts_with(prefix); });
+  if (partition.region_prefix.empty() && !region.empty() && !commercial) {
+    return Error{ErrorCode::kConfig, "AWS_REGION",
+                 "the partition of " + std::string(region) + " is not known to keymuster",
+                 "set AWS_ENDPOINT_URL_IAM and AWS_ENDPOINT_URL_STS, and a region of a partition it knows"};
   }
-  return *std::find_if(kPartitions.begin(), kPartitions.end(),
-                       [&](const Partition& partition) { return region.starts_with(partition.region_prefix); });
+  return partition;
 }
 
 // Host of "scheme://host[:port][/...]"; nullopt for anything unusual.
@@ -59,32 +69,29 @@ std::optional<std::string_view> HostOf(std::string_view rest) {
   return port_fine ? std::optional(authority.substr(0, end)) : std::nullopt;
 }
 
-Status TakeUrl(const std::string& variable, const std::string& url, Endpoint& endpoint) {
+Status Override(const AwsSettings& settings, Endpoint& endpoint) {
+  const auto url = settings.EndpointUrlOf(endpoint.service);
+  return url ? TakeEndpointUrl(url->where, url->url, endpoint) : Status();
+}
+
+}  // namespace
+
+Status TakeEndpointUrl(const std::string& where, const std::string& url, Endpoint& endpoint) {
   const bool https = url.starts_with("https://");
   const bool http = url.starts_with("http://");
   const auto host = https || http ? HostOf(std::string_view(url).substr(https ? 8 : 7)) : std::nullopt;
   const bool clean = std::all_of(url.begin(), url.end(), [](char c) { return c > ' ' && c < '\x7F'; });
   if (!host || host->empty() || !clean || url.find_first_of("?#") != std::string::npos) {
-    return Error{ErrorCode::kConfig, variable, "is no URL of a service", "write it like https://iam.example.com"};
+    return Error{ErrorCode::kConfig, where, "is no URL of a service", "write it like https://iam.example.com"};
   }
   endpoint.loopback = IsLoopbackHost(*host);
   if (http && !endpoint.loopback) {
-    return Error{ErrorCode::kConfig, variable, "http would send signed requests in the clear",
+    return Error{ErrorCode::kConfig, where, "http would send signed requests in the clear",
                  "use https; http is allowed for this machine only"};
   }
   endpoint.url = url.ends_with('/') ? url : url + "/";
   return {};
 }
-
-Status Override(const Environment& environment, const std::string& own_variable, Endpoint& endpoint) {
-  for (const std::string& variable : {own_variable, std::string("AWS_ENDPOINT_URL")}) {
-    const auto url = environment.Get(variable);
-    if (url && !url->empty()) return TakeUrl(variable, *url, endpoint);
-  }
-  return {};
-}
-
-}  // namespace
 
 bool IsLoopbackHost(std::string_view host) {
   if (host == "localhost" || host == "[::1]") return true;
@@ -92,17 +99,24 @@ bool IsLoopbackHost(std::string_view host) {
   return host.starts_with("127.") && host.find_first_not_of("0123456789.") == std::string_view::npos;
 }
 
-Result<Endpoints> EndpointsFrom(const Environment& environment) {
-  std::string region = environment.Get("AWS_REGION").value_or("");
-  if (region.empty()) region = environment.Get("AWS_DEFAULT_REGION").value_or("");
+Result<Endpoints> EndpointsFrom(const AwsSettings& settings) {
+  const std::string region = settings.region();
   KEYMUSTER_ASSIGN_OR_RETURN(const Partition partition, PartitionOf(region));
+  const bool fips = settings.Switch("AWS_USE_FIPS_ENDPOINT", "use_fips_endpoint");
+  if (fips && partition.iam_fips_host.empty()) {
+    return Error{ErrorCode::kConfig, "AWS_USE_FIPS_ENDPOINT",
+                 "IAM has no FIPS endpoint in the partition " + std::string(partition.name), ""};
+  }
   Endpoints endpoints;
   endpoints.partition = partition.name;
-  endpoints.iam = {"https://" + std::string(partition.iam_host) + "/", std::string(partition.iam_region), "iam"};
-  const std::string sts_region = region.empty() ? "us-east-1" : region;
-  endpoints.sts = {"https://sts." + sts_region + "." + std::string(partition.domain) + "/", sts_region, "sts"};
-  KEYMUSTER_RETURN_IF_ERROR(Override(environment, "AWS_ENDPOINT_URL_IAM", endpoints.iam));
-  KEYMUSTER_RETURN_IF_ERROR(Override(environment, "AWS_ENDPOINT_URL_STS", endpoints.sts));
+  const std::string_view iam_host = fips ? partition.iam_fips_host : partition.iam_host;
+  endpoints.iam = {"https://" + std::string(iam_host) + "/", std::string(partition.iam_region), "iam"};
+  const std::string sts_region = region.empty() ? std::string(partition.iam_region) : region;
+  // The ordinary endpoints of GovCloud are FIPS endpoints already.
+  const char* const sts = fips && partition.name == "aws" ? "sts-fips." : "sts.";
+  endpoints.sts = {"https://" + (sts + sts_region) + "." + std::string(partition.domain) + "/", sts_region, "sts"};
+  KEYMUSTER_RETURN_IF_ERROR(Override(settings, endpoints.iam));
+  KEYMUSTER_RETURN_IF_ERROR(Override(settings, endpoints.sts));
   return endpoints;
 }
 

@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "core/result.h"
-#include "host/environment.h"
+#include "scanner/keys/live/aws_settings.h"
 
 namespace keymuster {
 
@@ -17,15 +17,19 @@ struct Endpoint {
 };
 
 struct Endpoints {
-  std::string partition;  // "aws", "aws-cn", "aws-us-gov"
+  std::string partition;  // "aws", "aws-cn", "aws-us-gov", ...
   Endpoint iam;
   Endpoint sts;
 };
 
-// From AWS_REGION or AWS_DEFAULT_REGION (which tell the partition; IAM has one endpoint in each), AWS_ENDPOINT_URL_IAM,
-// AWS_ENDPOINT_URL_STS and AWS_ENDPOINT_URL. kConfig naming the variable. Endpoints: AWS General Reference, "IAM
-// endpoints" and "STS endpoints".
-Result<Endpoints> EndpointsFrom(const Environment& environment);
+// From the region, which tells the partition (IAM has one endpoint in each), AWS_USE_FIPS_ENDPOINT and the endpoint
+// URLs that are set. kConfig naming the variable or profile. Endpoints: AWS General Reference, "IAM endpoints" and "STS
+// endpoints"; partitions: botocore's endpoint rule set.
+Result<Endpoints> EndpointsFrom(const AwsSettings& settings);
+
+// Checks a URL as it stands in a variable or a profile: https, or http to this machine; `endpoint` gets URL and
+// loopback.
+Status TakeEndpointUrl(const std::string& where, const std::string& url, Endpoint& endpoint);
 
 // Whether the host of an http(s) URL is this machine: localhost, 127.0.0.0/8, [::1].
 bool IsLoopbackHost(std::string_view host);

@@ -11,6 +11,8 @@
 namespace keymuster {
 namespace {
 
+constexpr std::string_view kPlainToken = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/=-_.%:~";
+
 Error Wrong(std::string_view element, std::string_view what) {
   return {ErrorCode::kMalformed, std::string(element), std::string(what), ""};
 }
@@ -158,6 +160,24 @@ Result<CallerAnswer> ReadGetCallerIdentity(std::string_view xml) {
   CallerAnswer answer;
   answer.account = {arn.account, arn.partition};
   return answer;
+}
+
+Result<Credentials> ReadRoleCredentials(std::string_view xml, const std::string& action) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, action));
+  const pugi::xml_node node = result.child("Credentials");
+  const auto plain = [](std::string_view text) {
+    return !text.empty() && text.find_first_not_of(kPlainToken) == std::string_view::npos;
+  };
+  Credentials credentials;
+  for (const char* name : {"AccessKeyId", "SecretAccessKey", "SessionToken"}) {
+    if (!plain(node.child(name).text().get())) return Wrong(name, "is missing or holds a byte that no credential has");
+  }
+  credentials.key_id = TextIn(node, "AccessKeyId");
+  credentials.secret = Secret(node.child("SecretAccessKey").text().get());
+  credentials.session_token = Secret(node.child("SessionToken").text().get());
+  KEYMUSTER_ASSIGN_OR_RETURN(credentials.expires, TimeIn(node, "Expiration"));
+  return credentials;
 }
 
 // IAM wraps <Error> in <ErrorResponse>; some servers put <Errors> in between.

@@ -6,6 +6,7 @@
 
 #include "core/result.h"
 #include "scanner/keys/answers/answer.h"
+#include "scanner/keys/live/credentials.h"
 
 namespace keymuster {
 
@@ -19,6 +20,9 @@ Result<KeyListAnswer> ReadListAccessKeys(std::string_view xml, const std::string
 Result<LastUseAnswer> ReadGetAccessKeyLastUsed(std::string_view xml, const std::string& key_id);
 Result<SummaryAnswer> ReadGetAccountSummary(std::string_view xml);
 Result<CallerAnswer> ReadGetCallerIdentity(std::string_view xml);
+
+// Of AssumeRole and AssumeRoleWithWebIdentity. No error holds a value.
+Result<Credentials> ReadRoleCredentials(std::string_view xml, const std::string& action);
 
 // "AccessDenied" of an error answer; empty if the text is none.
 std::string ReadErrorCode(std::string_view xml);

@@ -13,7 +13,6 @@ using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-using testing::StartsWith;
 
 const std::string kUsers = "Action=ListUsers&Version=2010-05-08&MaxItems=1000";
 
@@ -53,8 +52,11 @@ TEST(CollectorTest, CollectsAnAccount) {
   EXPECT_EQ(account.users[0].key_listing, Listing::kComplete);
   EXPECT_EQ(account.users[1].keys.at(0).last_use.record, UseRecord::kNever);
   EXPECT_EQ(account.users[1].keys.at(0).last_use.recorded_at, UtcTime{1'795'000'000});
-  EXPECT_EQ(transport.posted.size(), 6U);
-  EXPECT_THAT(transport.posted[0], StartsWith("sts?"));
+  EXPECT_THAT(transport.posted,
+              testing::UnorderedElementsAre("sts?Action=GetCallerIdentity&Version=2011-06-15",
+                                            "iam?Action=GetAccountSummary&Version=2010-05-08", "iam?" + kUsers,
+                                            "iam?" + KeysForm("alice"), "iam?" + KeysForm("bob"),
+                                            "iam?" + UseForm(KeyIdOf('A'))));
 }
 
 TEST(CollectorTest, PagesAreFollowed) {
@@ -157,11 +159,47 @@ TEST(CollectorTest, WithoutUsersThereIsNothingToKeep) {
 TEST(CollectorTest, CredentialsThatExpireLeaveGapsForTheRest) {
   ScriptedTransport transport;
   ScriptAccount(transport);
-  transport.On(KeysForm("alice"), {ScriptedTransport::Failed(403, "ExpiredToken")});
+  for (const std::string user : {"alice", "bob"})
+    transport.On(KeysForm(user), {ScriptedTransport::Failed(403, "ExpiredToken")});
   const auto collected = Collect(transport);
   ASSERT_TRUE(collected.ok());
   for (const User& user : collected->inventory.accounts.at(0).users) EXPECT_EQ(user.key_listing, Listing::kMissing);
   EXPECT_THAT(collected->incomplete_because, Contains(HasSubstr("NotAsked")));
+}
+
+TEST(CollectorTest, FreshCredentialsGoOnAtTheSamePage) {
+  ScriptedTransport transport;
+  ScriptAccount(transport);
+  const auto expired = ScriptedTransport::Failed(403, "ExpiredToken");
+  transport.On(kUsers, UsersXml(UserXml("alice"), "<IsTruncated>true</IsTruncated><Marker>m</Marker>"));
+  transport.On(kUsers + "&Marker=m", {expired, ScriptedTransport::Ok(UsersXml(UserXml("bob")))});
+  transport.On(KeysForm("alice"), {expired, ScriptedTransport::Ok(KeysXml(""))});
+  int refreshed = 0;
+  ClientOptions options = TestClient::Unlimited();
+  options.refresh = [&]() -> Result<SharedCredentials> {
+    ++refreshed;
+    return TestClient::Signer("second");
+  };
+  TestClient test(transport, options);
+  const auto collected = CollectAccount(test.client, {});
+  ASSERT_TRUE(collected.ok());
+  EXPECT_THAT(collected->incomplete_because, IsEmpty());
+  EXPECT_EQ(collected->inventory.accounts.at(0).users.size(), 2U);
+  EXPECT_EQ(refreshed, 1);
+  EXPECT_EQ(transport.signers.front(), "first");
+  EXPECT_EQ(transport.signers.back(), "second");
+}
+
+TEST(CollectorTest, AUserOnTwoPagesIsAskedOnce) {
+  ScriptedTransport transport;
+  ScriptAccount(transport);
+  transport.On(kUsers,
+               UsersXml(UserXml("alice") + UserXml("bob"), "<IsTruncated>true</IsTruncated><Marker>m</Marker>"));
+  transport.On(kUsers + "&Marker=m", UsersXml(UserXml("bob")));
+  const auto collected = Collect(transport);
+  ASSERT_TRUE(collected.ok());
+  EXPECT_EQ(collected->inventory.accounts.at(0).users.size(), 2U);
+  EXPECT_EQ(std::count(transport.posted.begin(), transport.posted.end(), "iam?" + KeysForm("bob")), 1);
 }
 
 TEST(CollectorTest, WordsThatAreNoAnswerAreAGap) {

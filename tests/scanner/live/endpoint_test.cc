@@ -2,7 +2,6 @@
 
 #include <gmock/gmock.h>
 
-#include "scanner/keys/live/credentials.h"
 #include "tests/host/fixed_environment.h"
 
 namespace keymuster {
@@ -10,6 +9,12 @@ namespace {
 
 using testing::HasSubstr;
 using testing::Not;
+
+Result<Endpoints> EndpointsOf(const FixedEnvironment& environment) {
+  const auto settings = AwsSettings::Load(environment, "");
+  if (!settings.ok()) return settings.error();
+  return EndpointsFrom(*settings);
+}
 
 TEST(EndpointTest, TheRegionTellsThePartition) {
   struct Case {
@@ -23,8 +28,14 @@ TEST(EndpointTest, TheRegionTellsThePartition) {
                 "https://sts.cn-northwest-1.amazonaws.com.cn/"},
            Case{"us-gov-east-1", "aws-us-gov", "https://iam.us-gov.amazonaws.com/", "us-gov-west-1",
                 "https://sts.us-gov-east-1.amazonaws.com/"},
+           Case{"us-iso-west-1", "aws-iso", "https://iam.us-iso-east-1.c2s.ic.gov/", "us-iso-east-1",
+                "https://sts.us-iso-west-1.c2s.ic.gov/"},
+           Case{"us-isob-east-1", "aws-iso-b", "https://iam.us-isob-east-1.sc2s.sgov.gov/", "us-isob-east-1",
+                "https://sts.us-isob-east-1.sc2s.sgov.gov/"},
+           Case{"eusc-de-east-1", "aws-eusc", "https://iam.eusc-de-east-1.amazonaws.eu/", "eusc-de-east-1",
+                "https://sts.eusc-de-east-1.amazonaws.eu/"},
        }) {
-    const auto endpoints = EndpointsFrom(FixedEnvironment{{"AWS_REGION", expected.region}});
+    const auto endpoints = EndpointsOf(FixedEnvironment{{"AWS_REGION", expected.region}});
     ASSERT_TRUE(endpoints.ok()) << expected.region;
     EXPECT_EQ(endpoints->partition, expected.partition);
     EXPECT_EQ(endpoints->iam.url, expected.iam);
@@ -32,24 +43,33 @@ TEST(EndpointTest, TheRegionTellsThePartition) {
     EXPECT_EQ(endpoints->sts.url, expected.sts);
     EXPECT_FALSE(endpoints->iam.loopback);
   }
-  EXPECT_EQ(EndpointsFrom(FixedEnvironment{{"AWS_DEFAULT_REGION", "cn-north-1"}})->partition, "aws-cn");
-  EXPECT_EQ(
-      EndpointsFrom(FixedEnvironment{{"AWS_DEFAULT_REGION", "cn-north-1"}, {"AWS_REGION", "us-east-2"}})->partition,
-      "aws");
+  EXPECT_EQ(EndpointsOf(FixedEnvironment{{"AWS_DEFAULT_REGION", "cn-north-1"}})->partition, "aws-cn");
+  EXPECT_EQ(EndpointsOf(FixedEnvironment{{"AWS_DEFAULT_REGION", "cn-north-1"}, {"AWS_REGION", "us-east-2"}})->partition,
+            "aws");
 }
 
 TEST(EndpointTest, AnUnknownPartitionIsNotGuessed) {
-  for (const std::string region :
-       {"us-iso-east-1", "us-isob-east-1", "eu-isoe-west-1", "eusc-de-east-1", "evil.example/", "US-EAST-1", "a b"}) {
-    const auto endpoints = EndpointsFrom(FixedEnvironment{{"AWS_REGION", region}});
+  for (const std::string region : {"us-isox-east-1", "moon-base-1", "evil.example/", "US-EAST-1", "a b"}) {
+    const auto endpoints = EndpointsOf(FixedEnvironment{{"AWS_REGION", region}});
     ASSERT_FALSE(endpoints.ok()) << region;
     EXPECT_EQ(endpoints.error().code, ErrorCode::kConfig);
   }
 }
 
+TEST(EndpointTest, FipsWhereThereIsOne) {
+  const std::string fips = "AWS_USE_FIPS_ENDPOINT";
+  const auto commercial = EndpointsOf(FixedEnvironment{{fips, "true"}, {"AWS_REGION", "us-west-2"}});
+  ASSERT_TRUE(commercial.ok());
+  EXPECT_EQ(commercial->iam.url, "https://iam-fips.amazonaws.com/");
+  EXPECT_EQ(commercial->sts.url, "https://sts-fips.us-west-2.amazonaws.com/");
+  EXPECT_EQ(EndpointsOf(FixedEnvironment{{fips, "true"}, {"AWS_REGION", "us-gov-west-1"}})->iam.url,
+            "https://iam.us-gov.amazonaws.com/");
+  EXPECT_FALSE(EndpointsOf(FixedEnvironment{{fips, "true"}, {"AWS_REGION", "cn-north-1"}}).ok());
+}
+
 TEST(EndpointTest, OverridesPreferTheServicesOwn) {
-  const auto endpoints = EndpointsFrom(FixedEnvironment{{"AWS_ENDPOINT_URL", "http://127.0.0.1:5000"},
-                                                        {"AWS_ENDPOINT_URL_STS", "https://sts.example.com/x"}});
+  const auto endpoints = EndpointsOf(FixedEnvironment{{"AWS_ENDPOINT_URL", "http://127.0.0.1:5000"},
+                                                      {"AWS_ENDPOINT_URL_STS", "https://sts.example.com/x"}});
   ASSERT_TRUE(endpoints.ok());
   EXPECT_EQ(endpoints->iam.url, "http://127.0.0.1:5000/");
   EXPECT_TRUE(endpoints->iam.loopback);
@@ -60,49 +80,17 @@ TEST(EndpointTest, OverridesPreferTheServicesOwn) {
 TEST(EndpointTest, HttpStaysOnThisMachine) {
   for (const std::string url :
        {"http://127.0.0.1:5000", "http://127.8.9.1", "http://localhost:1", "http://[::1]:5000/"}) {
-    EXPECT_TRUE(EndpointsFrom(FixedEnvironment{{"AWS_ENDPOINT_URL", url}}).ok()) << url;
+    EXPECT_TRUE(EndpointsOf(FixedEnvironment{{"AWS_ENDPOINT_URL", url}}).ok()) << url;
   }
   for (const std::string url :
        {"http://iam.amazonaws.com", "http://127.example.com", "http://localhost.example.com",
         "http://localhost@example.com", "http://example.com#127.0.0.1", "ftp://127.0.0.1", "https://",
         "https://user:pass@iam.example.com", "https://iam.example.com:80x", "https://iam.example.com/?a=b",
         "iam.example.com", "https://a b", "file:///etc/passwd", "http://[::1", "http://0.0.0.0"}) {
-    const auto endpoints = EndpointsFrom(FixedEnvironment{{"AWS_ENDPOINT_URL", url}});
+    const auto endpoints = EndpointsOf(FixedEnvironment{{"AWS_ENDPOINT_URL", url}});
     ASSERT_FALSE(endpoints.ok()) << url;
     EXPECT_THAT(endpoints.error().where, "AWS_ENDPOINT_URL");
     EXPECT_THAT(endpoints.error().Text(), Not(HasSubstr("pass")));
-  }
-}
-
-TEST(CredentialsTest, ComeFromTheEnvironment) {
-  const std::string id = std::string("AK") + "IAX";
-  const auto credentials = Credentials::FromEnvironment(FixedEnvironment{
-      {"AWS_ACCESS_KEY_ID", id}, {"AWS_SECRET_ACCESS_KEY", "not/a+secret"}, {"AWS_SESSION_TOKEN", "token="}});
-  ASSERT_TRUE(credentials.ok());
-  EXPECT_EQ(credentials->key_id, id);
-  EXPECT_EQ(credentials->secret.size(), 12U);
-  EXPECT_EQ(credentials->session_token.size(), 6U);
-}
-
-TEST(CredentialsTest, ComplaintsNameTheVariableAndNotItsValue) {
-  struct Case {
-    FixedEnvironment environment;
-    std::string variable;
-  };
-  for (const Case& expected : {
-           Case{{}, "AWS_ACCESS_KEY_ID"},
-           Case{{{"AWS_ACCESS_KEY_ID", ""}}, "AWS_ACCESS_KEY_ID"},
-           Case{{{"AWS_ACCESS_KEY_ID", "visible\r\nX: y"}}, "AWS_ACCESS_KEY_ID"},
-           Case{{{"AWS_ACCESS_KEY_ID", "x"}}, "AWS_SECRET_ACCESS_KEY"},
-           Case{{{"AWS_ACCESS_KEY_ID", "x"}, {"AWS_SECRET_ACCESS_KEY", "visible here"}}, "AWS_SECRET_ACCESS_KEY"},
-           Case{{{"AWS_ACCESS_KEY_ID", "x"}, {"AWS_SECRET_ACCESS_KEY", "y"}, {"AWS_SESSION_TOKEN", "visible\n"}},
-                "AWS_SESSION_TOKEN"},
-       }) {
-    const auto credentials = Credentials::FromEnvironment(expected.environment);
-    ASSERT_FALSE(credentials.ok());
-    EXPECT_EQ(credentials.error().code, ErrorCode::kConfig);
-    EXPECT_EQ(credentials.error().where, expected.variable);
-    EXPECT_THAT(credentials.error().Text(), Not(HasSubstr("visible")));
   }
 }
 

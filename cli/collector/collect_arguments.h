@@ -1,0 +1,26 @@
+#pragma once
+
+#include <string>
+
+#include "core/result.h"
+
+namespace keymuster {
+
+// What keymuster-collect was asked for.
+struct CollectArguments {
+  std::string output;
+  std::string profile;
+  double max_rps = 50;
+  int in_flight = 10;
+  double deadline_seconds = 1'800;
+  bool show_credentials = false;
+  bool help = false;
+  bool version = false;
+};
+
+// kUsage naming the argument; never its value, which may have been pasted into the wrong place.
+Result<CollectArguments> ParseCollectArguments(int argc, const char* const* argv);
+
+extern const char* const kCollectHelp;
+
+}  // namespace keymuster

@@ -1,0 +1,31 @@
+#include "scanner/keys/live/form.h"
+
+#include <string_view>
+
+namespace keymuster {
+
+std::string UrlEncoded(const std::string& text) {
+  constexpr std::string_view kHex = "0123456789ABCDEF";
+  std::string encoded;
+  for (const char c : text) {
+    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
+                       c == '_' || c == '.' || c == '~';
+    if (plain) {
+      encoded += c;
+    } else {
+      const auto byte = static_cast<unsigned char>(c);
+      encoded += '%';
+      encoded += kHex[byte >> 4U];
+      encoded += kHex[byte & 15U];
+    }
+  }
+  return encoded;
+}
+
+std::string FormOf(const std::string& action, const std::string& version, const Parameters& parameters) {
+  std::string form = "Action=" + action + "&Version=" + version;
+  for (const auto& [name, value] : parameters) form += "&" + UrlEncoded(name) + "=" + UrlEncoded(value);
+  return form;
+}
+
+}  // namespace keymuster

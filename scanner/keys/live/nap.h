@@ -1,0 +1,8 @@
+#pragma once
+
+namespace keymuster {
+
+// Waits in short naps, so that a signal ends it.
+void Nap(int milliseconds);
+
+}  // namespace keymuster
