@@ -20,6 +20,10 @@ constexpr CommandRow kCommands[] = {
      0, kAnyNumber},
     {Command::kRun, "run", "-c nightly.toml", "collect, audit, scan, correlate and publish, as one file says: for cron",
      "The tables [scan], [audit], [report] and [collect] of the file say what is done (docs/configuration.md).", 0, 0},
+    {Command::kCollect, "collect", "-o snapshot.json", "ask AWS for the keys of a live account; writes a snapshot",
+     "Runs keymuster-collect, the one program here that uses the network. Credentials are found as every AWS\n"
+     "tool finds them; doctor says which win. Judge the snapshot with: keymuster audit snapshot.json",
+     0, 0},
     {Command::kReport, "report", "render|show FILE", "write a stored JSON report as text, HTML or JSON",
      "show    prints the report as text\n"
      "render  writes it in other formats: the same bytes as the run itself did",

@@ -20,6 +20,7 @@ enum class Command : uint32_t {
   kDoctor = 1 << 7,
   kVersion = 1 << 8,
   kHelp = 1 << 9,
+  kCollect = 1 << 10,
 };
 
 struct CommandRow {

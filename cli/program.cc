@@ -33,6 +33,8 @@ int Dispatch(Invocation& invocation) {
     case Command::kAudit:
     case Command::kRun:
       return RunScan(invocation);
+    case Command::kCollect:
+      return RunCollectCommand(invocation);
     case Command::kReport:
       return RunReport(invocation);
     case Command::kRules:

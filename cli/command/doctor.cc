@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/collector_call.h"
 #include "cli/command/commands.h"
 #include "cli/exit_code.h"
 #include "cli/hardening.h"
@@ -57,6 +58,16 @@ std::string DescribeStream(int descriptor, const Invocation& invocation) {
   return text + (color ? ", in colour" : ", without colour");
 }
 
+// Where the collector would find them; it asks nobody.
+std::string NameCredentials(const Invocation& invocation) {
+  std::vector<std::string> arguments = {"--show-credentials"};
+  const std::string& profile = invocation.settings.Text(Setting::kProfile);
+  if (!profile.empty()) arguments.insert(arguments.end(), {"--profile", profile});
+  const Result<CollectorEnd> end = CallCollector(arguments, invocation.environment);
+  if (!end.ok()) return end.error().Text();
+  return end->words.empty() ? end->Text() : end->words.front();
+}
+
 // Names only: the values may be anybody's.
 std::string EnvironmentNames(const Environment& environment) {
   std::string names;
@@ -84,6 +95,7 @@ int RunDoctor(Invocation& invocation) {
     findings.Judge("decoder", TryDecoder(*folder));
     if (access((*folder + "/keymuster-collect").c_str(), F_OK) == 0) {
       findings.Judge("collector", TryCollector(*folder));
+      findings.Note("credentials", NameCredentials(invocation));
     } else {
       findings.Note("collector", "not installed: accounts are audited from recordings");
     }

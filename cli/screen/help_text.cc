@@ -30,15 +30,16 @@ std::string Padded(std::string text, size_t width) {
   return text;
 }
 
-std::string FlagColumn(const SettingRow& row) {
-  std::string text = row.letter == 0 ? "      " : std::string("  -") + row.letter + ", ";
+std::string FlagColumn(const SettingRow& row, Command command) {
+  const char letter = row.LetterIn(command);
+  std::string text = letter == 0 ? "      " : std::string("  -") + letter + ", ";
   text += FlagOf(row);
   if (!row.value.empty()) text += " " + std::string(row.value);
   return text;
 }
 
-std::string FlagLine(const SettingRow& row) {
-  std::string line = Padded(FlagColumn(row), 36) + std::string(row.help);
+std::string FlagLine(const SettingRow& row, Command command) {
+  std::string line = Padded(FlagColumn(row, command), 36) + std::string(row.help);
   const bool shows_default = !row.default_text.empty() && row.kind != SettingKind::kSwitch;
   if (shows_default) line += " (default: " + std::string(row.default_text) + ")";
   return line + "\n";
@@ -69,7 +70,7 @@ std::string CommandHelp(Command command) {
   if (!row.details.empty()) text += "\n" + std::string(row.details) + "\n";
   std::string flags;
   for (const SettingRow& setting : SettingTable()) {
-    if (setting.belongs_to(command) && !setting.positional) flags += FlagLine(setting);
+    if (setting.belongs_to(command) && !setting.positional) flags += FlagLine(setting, command);
   }
   if (!flags.empty()) text += "\nFlags\n" + flags;
   return text;

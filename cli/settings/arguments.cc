@@ -76,7 +76,7 @@ class CommandParser {
  private:
   void Add(const SettingRow& row) {
     std::string names = FlagOf(row);
-    if (row.letter != 0) names += std::string(",-") + row.letter;
+    if (const char letter = row.LetterIn(command_.command)) names += std::string(",-") + letter;
     if (!row.alias.empty()) names += ",--" + std::string(row.alias);
     if (row.kind == SettingKind::kSwitch) {
       app_.add_flag(names, typed_[row.id])->multi_option_policy(CLI::MultiOptionPolicy::TakeLast);

@@ -118,6 +118,30 @@ void OverridePolicy(const Settings& settings, KeyPolicy& policy) {
   override_with(Setting::kStaleRecordingHours, policy.stale_recording_hours);
 }
 
+Result<CollectRequest> MakeCollectRequest(Command command, const Settings& settings) {
+  CollectRequest request;
+  request.snapshot = settings.Text(Setting::kSnapshot);
+  request.profile = settings.Text(Setting::kProfile);
+  request.max_rps = settings.Text(Setting::kMaxRps);
+  request.deadline = settings.Text(Setting::kDeadline);
+  if (command == Command::kCollect && (request.snapshot.empty() || request.snapshot == "-")) {
+    return Error{ErrorCode::kUsage, "collect", "no file for the snapshot was named",
+                 "keymuster collect -o snapshot.json"};
+  }
+  return request;
+}
+
+std::vector<std::string> CollectorArguments(const CollectRequest& request) {
+  std::vector<std::string> arguments = {"--output", request.snapshot};
+  const auto add = [&](const char* flag, const std::string& value) {
+    if (!value.empty()) arguments.insert(arguments.end(), {flag, value});
+  };
+  add("--profile", request.profile);
+  add("--max-rps", request.max_rps);
+  add("--deadline", request.deadline);
+  return arguments;
+}
+
 Result<RunRequest> MakeRunRequest(Command command, const Settings& settings, UtcTime now) {
   RunRequest request;
   request.scan_options = MakeScanOptions(settings);
@@ -127,7 +151,7 @@ Result<RunRequest> MakeRunRequest(Command command, const Settings& settings, Utc
   request.policy_file = settings.Text(Setting::kPolicy);
   request.canary_files = settings.List(Setting::kCanaries);
   if (command == Command::kRun) {
-    request.collect = {settings.Text(Setting::kSnapshot), settings.Text(Setting::kProfile)};
+    KEYMUSTER_ASSIGN_OR_RETURN(request.collect, MakeCollectRequest(command, settings));
   }
   request.implied_target = command == Command::kScan && request.scan_options.targets.empty();
   if (request.implied_target) request.scan_options.targets = {"."};

@@ -25,7 +25,14 @@ struct OutputTarget {
 struct CollectRequest {
   std::string snapshot;  // file; empty: nothing is collected
   std::string profile;   // empty: the environment's credentials
+  std::string max_rps;   // as the collector takes it; empty: its default
+  std::string deadline;
 };
+
+// What `run` and `collect` ask the collector for. kUsage if `collect` has no file to write.
+Result<CollectRequest> MakeCollectRequest(Command command, const Settings& settings);
+// The command line of keymuster-collect.
+std::vector<std::string> CollectorArguments(const CollectRequest& request);
 
 // What the settings mean: all that a run needs to know, as plain values. Nothing has been read yet.
 struct RunRequest {

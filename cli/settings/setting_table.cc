@@ -16,8 +16,8 @@ constexpr uint32_t kReports = kAudits;
 constexpr uint32_t kRenders = kReports | Of(Command::kReport);
 constexpr uint32_t kWriters = kRenders | Of(Command::kDemo);
 constexpr uint32_t kRuleUsers = kScans | Of(Command::kRules, Command::kExplain);
-constexpr uint32_t kAll = kWriters | kRuleUsers | Of(Command::kDoctor);
-constexpr uint32_t kRunOnly = Of(Command::kRun);
+constexpr uint32_t kAll = kWriters | kRuleUsers | Of(Command::kDoctor, Command::kCollect);
+constexpr uint32_t kCollects = Of(Command::kRun, Command::kCollect);
 
 using enum SettingKind;
 
@@ -368,19 +368,37 @@ constexpr SettingRow kTable[] = {
 
     {.id = Setting::kSnapshot,
      .name = "snapshot",
+     .letter = 'o',
+     .letter_commands = Of(Command::kCollect),
      .kind = kPath,
      .table = "collect",
-     .commands = kRunOnly,
+     .commands = kCollects,
      .value = "FILE",
      .help = "where the collected snapshot is kept"},
     {.id = Setting::kProfile,
      .name = "profile",
      .kind = kText,
      .table = "collect",
-     .commands = kRunOnly,
+     .commands = kCollects | Of(Command::kDoctor),
      .value = "NAME",
      .help = "AWS profile to collect with"},
-
+    {.id = Setting::kMaxRps,
+     .name = "max-rps",
+     .kind = kCount,
+     .table = "collect",
+     .commands = kCollects,
+     .value = "N",
+     .help = "requests a second that AWS gets at most (default: 50; 0: no limit)",
+     .most = 10'000},
+    {.id = Setting::kDeadline,
+     .name = "deadline",
+     .kind = kCount,
+     .table = "collect",
+     .commands = kCollects,
+     .value = "SECONDS",
+     .help = "time for the collection (default: 1800)",
+     .least = 1,
+     .most = 604'800},
     {.id = Setting::kConfig,
      .name = "config",
      .letter = 'c',

@@ -62,6 +62,8 @@ enum class Setting : uint8_t {
   // [collect]
   kSnapshot,
   kProfile,
+  kMaxRps,
+  kDeadline,
   // of no table
   kConfig,
   kJson,
@@ -84,8 +86,9 @@ enum class SettingKind : uint8_t {
 
 struct SettingRow {
   Setting id = Setting::kPaths;
-  std::string_view name = {};  // "max-file-size"
-  char letter = 0;             // 'o' for -o; 0 for none
+  std::string_view name = {};             // "max-file-size"
+  char letter = 0;                        // 'o' for -o; 0 for none
+  uint32_t letter_commands = UINT32_MAX;  // bits of Command: where the letter may be used
   SettingKind kind = SettingKind::kText;
   std::string_view table = {};  // "scan": the table of the configuration file; empty: not read from there
   uint32_t commands = 0;        // bits of Command
@@ -99,6 +102,9 @@ struct SettingRow {
 
   bool is_list() const {
     return kind == SettingKind::kTextList || kind == SettingKind::kIdList || kind == SettingKind::kPathList;
+  }
+  char LetterIn(Command command) const {
+    return (letter_commands & static_cast<uint32_t>(command)) != 0 ? letter : '\0';
   }
   bool belongs_to(Command command) const { return (commands & static_cast<uint32_t>(command)) != 0; }
 };

@@ -151,6 +151,25 @@ class Callers(CollectCase):
         self.assertEqual(mine, {name: of_moto(keys) for name, keys in self.moto.state().items()})
         self.assertSilent(caller, done.stdout, self.snapshot.read_text())
 
+    def test_a_role_of_a_profile(self):
+        caller = self.moto.about["auditor"]
+        self.write(".aws/credentials", f"[base]\naws_access_key_id = {caller['key_id']}\naws_secret_access_key = {caller['secret']}\n", 0o600)
+        self.write(".aws/config", f"[profile audit]\nrole_arn = {self.moto.about['role']}\nsource_profile = base\nexternal_id = 7\n"
+                   f"region = eu-west-1\nservices = local\n[services local]\niam =\n  endpoint_url = {self.moto.about['url']}\n"
+                   f"sts =\n  endpoint_url = {self.moto.about['url']}\n")
+        # What the environment holds is not what --profile means.
+        wrong = {"AWS_ACCESS_KEY_ID": self.maker.key_id(), "AWS_SECRET_ACCESS_KEY": self.maker.aws_secret()}
+        self.snapshot = self.folder / "snapshot.json"
+        done = self.keymuster("collect", "--profile", "audit", "-o", self.snapshot, env=wrong)
+        self.assertExit(done, 0, f"account {self.moto.about['account']}: 22 users")
+        self.assertEqual(done.stdout, b"")
+        mine = {user["name"]: of_snapshot(user) for user in self.account()["users"]}
+        truth = {name: of_moto(keys) for name, keys in self.moto.state().items()}
+        self.assertEqual({name: set(keys) for name, keys in mine.items()}, {name: set(keys) for name, keys in truth.items()})
+        doctor = self.keymuster("doctor", "--profile", "audit", env=wrong)
+        self.assertRegex(doctor.stdout.decode(), "credentials +assumed role: profile audit, role arn:aws:iam::[0-9]{12}:role/audit, by profile base")
+        self.assertSilent(caller, done.stderr.decode(), doctor.stdout.decode(), doctor.stderr.decode())
+
     def test_a_session_token_that_is_not_the_keys(self):
         caller = {**self.assume_role(), "token": self.maker.aws_secret()}
         done = self.collect({**self.moto.variables(caller), "AWS_SESSION_TOKEN": caller["token"]})
@@ -172,8 +191,8 @@ class Callers(CollectCase):
     def test_a_nightly_run_collects_and_judges(self):
         config = self.write("nightly.toml", '[collect]\nsnapshot = "snapshot.json"\n[report]\noutput = ["r.json"]\n')
         done = self.keymuster("run", "-c", config, env=self.moto.variables(self.moto.about["auditor"]))
-        report = json.loads((self.folder / "r.json").read_text())
         self.assertEqual(done.returncode, 1, done.stderr)
+        report = json.loads((self.folder / "r.json").read_text())
         truth = self.moto.state()
         self.assertEqual({key["key_id"] for key in report["keys"]}, {key for keys in truth.values() for key in keys})
         self.assertIn("KEY-COUNT-MAX", {finding["rule"] for finding in report["key_findings"]})

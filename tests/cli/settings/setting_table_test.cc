@@ -32,8 +32,9 @@ TEST(SettingTable, LettersDoNotClashWithinACommand) {
   for (const CommandRow& command : CommandTable()) {
     std::set<char> letters = {'h'};
     for (const SettingRow& row : SettingTable()) {
-      if (row.letter != 0 && row.belongs_to(command.command)) {
-        EXPECT_TRUE(letters.insert(row.letter).second) << command.name << " -" << row.letter;
+      const char letter = row.LetterIn(command.command);
+      if (letter != 0 && row.belongs_to(command.command)) {
+        EXPECT_TRUE(letters.insert(letter).second) << command.name << " -" << letter;
       }
     }
   }
