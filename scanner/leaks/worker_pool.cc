@@ -4,7 +4,6 @@
 #include <deque>
 #include <exception>
 #include <mutex>
-#include <system_error>
 #include <thread>
 #include <utility>
 #include <vector>
@@ -66,9 +65,9 @@ WorkerPool::WorkerPool(size_t workers, size_t queue_limit) : state_(std::make_un
     for (size_t worker = 0; worker < workers; ++worker) {
       state_->threads.emplace_back([state = state_.get(), worker] { state->Work(worker); });
     }
-  } catch (const std::system_error&) {
-    // No more threads to be had (a limit of processes or of memory): the work is done by those that there are, or by
-    // the caller's own. Results do not depend on it.
+  } catch (const std::exception&) {
+    // No more threads to be had (system_error: a limit of processes or of memory; bad_alloc: no memory for the thread's
+    // own record): the work is done by those that there are, or by the caller's own. Results do not depend on it.
   }
 }
 

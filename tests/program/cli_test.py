@@ -61,7 +61,7 @@ class Commands(ProgramCase):
         self.write("t/leak.txt", f"id = {self.maker.key_id()}\n")
         self.write("t/other.txt", "plain\n")
         said = self.keymuster("scan", "t").stderr.decode()
-        self.assertRegex(said, r"\d+ rules, 2 files, \d+ B in [\d.]+ s.*; 1 finding")
+        self.assertRegex(said, r"\d+ rules, 2 files, \d+ B in [\d.]+ m?s.*; 1 finding")
 
     def test_outputs_by_extension_and_report_command(self):
         root, ids = self.recording()
