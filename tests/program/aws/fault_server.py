@@ -1,0 +1,164 @@
+"""An IAM of one made-up account that can be told to fail. Pages, throttles, breaks off, lies; what it holds is known."""
+import datetime
+import http.server
+import random
+import socket
+import struct
+import threading
+import time
+import urllib.parse
+
+ACCOUNT = "111122223333"
+NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/"
+PAGE = 100
+
+
+class Account:
+    """Users with 0 to 3 keys, active, inactive, used and never used; names that need escaping."""
+
+    def __init__(self, users, maker):
+        choose = random.Random(users)
+        now = datetime.datetime(2026, 11, 20, tzinfo=datetime.timezone.utc)
+        self.users = {}
+        for n in range(users):
+            keys = {}
+            for _ in range(choose.choice([0, 1, 1, 2, 3])):
+                created = now - datetime.timedelta(days=choose.randrange(1, 700))
+                used = choose.choice([None, created + (now - created) / 2])
+                keys[maker.key_id(ACCOUNT)] = (choose.choice(["Active", "Inactive"]), created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                                               used and (used.strftime("%Y-%m-%dT%H:%M:%SZ"), "s3", "eu-west-1"))
+            self.users[f"{choose.choice(['', '=', '+', '@'])}user{n:05}"] = keys
+
+    def key(self, key_id):
+        return next(((user, keys[key_id]) for user, keys in self.users.items() if key_id in keys), (None, None))
+
+    def answer(self, action, given):
+        """Status and body, as IAM gives them."""
+        if action == "GetCallerIdentity":
+            return 200, response(action, f"<Arn>arn:aws:sts::{ACCOUNT}:assumed-role/audit/x</Arn><UserId>x</UserId><Account>{ACCOUNT}</Account>")
+        if action == "GetAccountSummary":
+            entries = {"Users": len(self.users), "AccountAccessKeysPresent": 0}
+            return 200, response(action, "<SummaryMap>" + "".join(
+                f"<entry><key>{key}</key><value>{value}</value></entry>" for key, value in entries.items()) + "</SummaryMap>")
+        if action == "ListUsers":
+            return 200, self.users_page(int(given.get("Marker", "0")))
+        if action == "ListAccessKeys":
+            user = given["UserName"]
+            if user not in self.users:
+                return error(404, "NoSuchEntity")
+            return 200, response(action, f"<UserName>{user}</UserName><AccessKeyMetadata>" + "".join(
+                f"<member><UserName>{user}</UserName><AccessKeyId>{key}</AccessKeyId><Status>{status}</Status>"
+                f"<CreateDate>{created}</CreateDate></member>" for key, (status, created, _) in self.users[user].items()) +
+                "</AccessKeyMetadata><IsTruncated>false</IsTruncated>")
+        if action == "GetAccessKeyLastUsed":
+            user, key = self.key(given["AccessKeyId"])
+            if user is None:
+                return error(404, "NoSuchEntity")
+            date, service, region = key[2] or ("", "N/A", "N/A")
+            date = date and f"<LastUsedDate>{date}</LastUsedDate>"
+            return 200, response(action, f"<UserName>{user}</UserName><AccessKeyLastUsed>{date}<ServiceName>{service}</ServiceName>"
+                                         f"<Region>{region}</Region></AccessKeyLastUsed>")
+        return error(400, "InvalidAction")
+
+    def users_page(self, start, marker=None, overlap=0):
+        """PAGE users from `start`; `marker` (text, "" for none) replaces the true one."""
+        names = sorted(self.users)
+        page = names[max(0, start - overlap):start + PAGE]
+        true_marker = str(start + PAGE) if start + PAGE < len(names) else None
+        marker = true_marker if marker is None else marker
+        rest = "<IsTruncated>false</IsTruncated>" if marker is None else "<IsTruncated>true</IsTruncated>" + (marker and f"<Marker>{marker}</Marker>")
+        return response("ListUsers", "<Users>" + "".join(
+            f"<member><Path>/</Path><UserName>{name}</UserName><UserId>AIDA{abs(hash(name))}</UserId><Arn>arn:aws:iam::{ACCOUNT}:user/{name}</Arn>"
+            "<CreateDate>2020-01-02T03:04:05Z</CreateDate></member>" for name in page) + f"</Users>{rest}")
+
+
+def response(action, inner):
+    return (f'<?xml version="1.0"?>\n<{action}Response xmlns="{NAMESPACE}"><{action}Result>{inner}</{action}Result>'
+            f"<ResponseMetadata><RequestId>r</RequestId></ResponseMetadata></{action}Response>")
+
+
+def error(status, code):
+    return status, (f'<ErrorResponse xmlns="{NAMESPACE}"><Error><Type>Sender</Type><Code>{code}</Code><Message>no</Message></Error>'
+                    "<RequestId>r</RequestId></ErrorResponse>")
+
+
+class Fault:
+    """How an answer is spoiled on the wire."""
+
+    def __init__(self, status=200, body=None, headers=(), cut=None, claim=None, reset=False, silent=False, slow=0.0):
+        self.status, self.body, self.headers = status, body, headers
+        self.cut = cut        # only so many bytes of the body are sent
+        self.claim = claim    # Content-Length says this
+        self.reset = reset    # the connection is reset: before the answer, or where it is cut
+        self.silent = silent  # no answer at all
+        self.slow = slow      # seconds between two pieces of the body
+
+
+class Handler(http.server.BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+
+    def do_POST(self):
+        form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        given = {name: values[0] for name, values in form.items()}
+        server = self.server
+        with server.lock:
+            server.requests += 1
+            nth = server.times[tuple(sorted(given.items()))] = server.times.get(tuple(sorted(given.items())), 0) + 1
+            fault = server.script(server.account, given["Action"], given, nth, self.headers)
+        if isinstance(fault, tuple):
+            fault = Fault(*fault)
+        status, body = server.account.answer(given["Action"], given)
+        if fault is None:
+            return self.send(Fault(status), body.encode())
+        self.send(fault, body.encode() if fault.body is None else fault.body if isinstance(fault.body, bytes) else fault.body.encode())
+
+    def send(self, fault, body):
+        if fault.silent:
+            time.sleep(30)
+        if fault.silent or (fault.reset and fault.cut is None):
+            return self.hang_up()
+        self.send_response(fault.status)
+        for name, value in fault.headers:
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body) if fault.claim is None else fault.claim))
+        self.end_headers()
+        body = body[:fault.cut]
+        for start in range(0, len(body), 64 if fault.slow else len(body)):
+            self.wfile.write(body[start:start + 64] if fault.slow else body)
+            time.sleep(fault.slow)
+        self.wfile.flush()
+        if fault.reset:
+            self.hang_up()
+        elif fault.cut is not None or fault.claim is not None:
+            self.close_connection = True
+
+    def hang_up(self):
+        self.connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        self.close_connection = True
+        self.connection.close()
+        self.wfile = self.rfile = open("/dev/null", "r+b")
+
+    def log_message(self, *_):
+        pass
+
+
+class FaultServer(http.server.ThreadingHTTPServer):
+    """`script(account, action, given, nth, headers)` says how the nth asking of a question fails: None, (status, body) or a Fault."""
+    daemon_threads = True
+    request_queue_size = 64
+
+    def __init__(self, account, script, tls=None):
+        super().__init__(("127.0.0.1", 0), Handler)
+        if tls is not None:
+            self.socket = tls.wrap_socket(self.socket, server_side=True)
+        self.account, self.script = account, script
+        self.requests, self.times, self.lock = 0, {}, threading.Lock()
+        threading.Thread(target=self.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+
+    @property
+    def url(self):
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def handle_error(self, *_):
+        pass
