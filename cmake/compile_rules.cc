@@ -1,16 +1,18 @@
 // compile_rules OUT.cc FILE.toml...
 //
-// Reads rule files with the loader that a user's files go through and writes C++ that builds the same values, so
-// that the program has nothing to parse when it starts. Any error stops the build with file:line:column.
+// Reads rule files with the loader that a user's files go through and writes their values as tables (see
+// rules/leaks/builtin_tables.h), so that the program has nothing to parse when it starts. Any error stops the build
+// with file:line:column.
 
 #include <algorithm>
 #include <charconv>
 #include <fstream>
 #include <iostream>
 #include <iterator>
+#include <map>
 #include <optional>
-#include <sstream>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "rules/leaks/leak_rule.h"
@@ -21,7 +23,7 @@ namespace {
 using keymuster::ByteClass;
 using keymuster::LeakRule;
 
-// A C++ string literal: lines of the text are lines of the literal, so that the output can be read.
+// A C++ string literal of type string_view: lines of the text are lines of the literal, so that the output can be read.
 std::string Literal(std::string_view text) {
   constexpr std::string_view kDigits = "01234567";
   std::string literal = "\"";
@@ -38,13 +40,7 @@ std::string Literal(std::string_view text) {
       literal += text[i];
     }
   }
-  return literal + "\"";
-}
-
-std::string List(const std::vector<std::string>& texts) {
-  std::string list = "{";
-  for (const std::string& text : texts) list += (list.size() > 1 ? ",\n      " : "") + Literal(text);
-  return list + "}";
+  return literal + "\"sv";
 }
 
 std::string Number(double value) {
@@ -53,118 +49,157 @@ std::string Number(double value) {
   return std::string(text, static_cast<size_t>(end - text));
 }
 
-std::string ClassCode(const ByteClass& alphabet) {
+std::string RangesOf(const ByteClass& alphabet) {
   std::string ranges;
   for (unsigned first = 0; first < 256; ++first) {
     if (!alphabet.member[first]) continue;
     unsigned last = first;
     while (last < 255 && alphabet.member[last + 1]) ++last;
-    ranges += (ranges.empty() ? "{" : ", {") + std::to_string(first) + ", " + std::to_string(last) + "}";
+    ranges += {static_cast<char>(first), static_cast<char>(last)};
     first = last;
   }
-  return "Class(" + Literal(alphabet.name) + ", " + Literal(alphabet.regex) + ", {" + ranges + "})";
+  return ranges;
 }
 
-std::string RunCode(const keymuster::Run& run) {
-  return "Run{" + ClassCode(run.alphabet) + ", " + std::to_string(run.min) + ", " + std::to_string(run.max) + "}";
-}
-
-std::string ShapeCode(const keymuster::PrefixShape& shape) {
-  std::string code = "  PrefixShape shape;\n  shape.prefixes = " + List(shape.prefixes) + ";\n";
-  for (const keymuster::Piece& piece : shape.pieces) {
-    const auto* text = std::get_if<std::string>(&piece);
-    const std::string value =
-        text != nullptr ? "std::string(" + Literal(*text) + ")" : RunCode(std::get<keymuster::Run>(piece));
-    code += "  shape.pieces.emplace_back(" + value + ");\n";
+// The tables of rules/leaks/builtin_tables.h, as text.
+class TableWriter {
+ public:
+  void Add(const LeakRule& rule) {
+    Row row;
+    for (const std::string* text : {&rule.id, &rule.vendor, &rule.title, &rule.why, &rule.mend, &rule.public_prefix}) {
+      row.Put(Literal(*text));
+    }
+    const ShapeText shape = std::visit([this](const auto& of) { return Describe(of); }, rule.shape);
+    row.Put(shape.regex);
+    row.Put(Number(rule.min_entropy));
+    for (const auto* list : {&rule.references, &rule.filters, &rule.examples, &rule.near_misses}) row.Put(Texts(*list));
+    for (const std::string& part : {shape.words, shape.pieces, shape.not_after, shape.not_before}) row.Put(part);
+    row.Put(std::to_string(shape.secret_group));
+    row.Put(std::to_string(rule.max_match));
+    row.Put(std::to_string(rule.line));
+    row.Put(shape.kind);
+    for (const int value : {static_cast<int>(rule.severity), static_cast<int>(rule.confidence),
+                            static_cast<int>(rule.secret_class), static_cast<int>(rule.checksum)}) {
+      row.Put(std::to_string(value));
+    }
+    row.Put(rule.enabled ? "true" : "false");
+    rules_ += "    {" + row.text + "},\n";
   }
-  return code + "  shape.not_after = " + ClassCode(shape.not_after) +
-         ";\n  shape.not_before = " + ClassCode(shape.not_before) + ";\n";
-}
 
-std::string ShapeCode(const keymuster::NamedShape& shape) {
-  return "  NamedShape shape;\n  shape.names = " + List(shape.names) + ";\n  shape.value = " + RunCode(shape.value) +
-         ";\n  shape.not_before = " + ClassCode(shape.not_before) + ";\n";
-}
+  std::string Code() const {
+    return R"(// Written by compile_rules from rules/leaks/vendors/*.toml.
+#include <array>
 
-std::string ShapeCode(const keymuster::RegexShape& shape) {
-  return "  RegexShape shape;\n  shape.regex = " + Literal(shape.regex) +
-         ";\n  shape.secret_group = " + std::to_string(shape.secret_group) +
-         ";\n  shape.literals = " + List(shape.literals) + ";\n  shape.not_after = " + ClassCode(shape.not_after) +
-         ";\n  shape.not_before = " + ClassCode(shape.not_before) + ";\n";
-}
-
-template <typename Enum>
-std::string EnumCode(const char* name, Enum value) {
-  return std::string("static_cast<") + name + ">(" + std::to_string(static_cast<int>(value)) + ")";
-}
-
-std::string RuleCode(const LeakRule& rule) {
-  std::ostringstream code;
-  const auto field = [&code](const char* name, const std::string& value) {
-    code << "  rule." << name << " = " << value << ";\n";
-  };
-  code << std::visit([](const auto& shape) { return ShapeCode(shape); }, rule.shape);
-  code << "  LeakRule rule;\n";
-  field("id", Literal(rule.id));
-  field("vendor", Literal(rule.vendor));
-  field("title", Literal(rule.title));
-  field("why", Literal(rule.why));
-  field("mend", Literal(rule.mend));
-  field("references", List(rule.references));
-  field("severity", EnumCode("Severity", rule.severity));
-  field("confidence", EnumCode("Confidence", rule.confidence));
-  field("secret_class", EnumCode("SecretClass", rule.secret_class));
-  field("shape", "std::move(shape)");
-  field("public_prefix", Literal(rule.public_prefix));
-  field("min_entropy", Number(rule.min_entropy));
-  field("checksum", EnumCode("Checksum", rule.checksum));
-  field("filters", List(rule.filters));
-  field("max_match", std::to_string(rule.max_match));
-  field("enabled", rule.enabled ? "true" : "false");
-  field("examples", List(rule.examples));
-  field("near_misses", List(rule.near_misses));
-  field("source", "\"built-in\"");
-  field("line", std::to_string(rule.line));
-  code << "  return rule;\n";
-  return code.str();
-}
-
-constexpr std::string_view kHead = R"(// Written by compile_rules from rules/leaks/vendors/*.toml.
-#include <initializer_list>
-#include <utility>
-
-#include "rules/leaks/builtin.h"
+#include "rules/leaks/builtin_tables.h"
 
 namespace keymuster {
 namespace {
 
-struct Range {
-  unsigned first;
-  unsigned last;
+using std::string_view_literals::operator""sv;
+
+)" + Table("ClassData", "kClasses", classes_) +
+           Table("std::string_view", "kTexts", texts_) + Table("PieceData", "kPieces", pieces_) +
+           Table("RuleData", "kRules", rules_) + R"(}  // namespace
+
+BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules}; }
+
+}  // namespace keymuster
+)";
+  }
+
+ private:
+  struct Row {
+    std::string text;
+    void Put(const std::string& value) { text += (text.empty() ? "" : ", ") + value; }
+  };
+
+  struct ShapeText {
+    std::string kind;
+    std::string regex = "\"\"sv";
+    std::string words;
+    std::string pieces = "{0, 0}";
+    std::string not_after = "0";
+    std::string not_before = "0";
+    uint32_t secret_group = 0;
+  };
+
+  static std::string Table(const std::string& type, const std::string& name, const std::string& entries) {
+    return "constexpr " + type + " " + name + "[] = {\n" + entries + "};\n\n";
+  }
+
+  static std::string Slice(size_t begin, size_t size) {
+    return "{" + std::to_string(begin) + ", " + std::to_string(size) + "}";
+  }
+
+  std::string Texts(const std::vector<std::string>& texts) {
+    const size_t begin = text_count_;
+    for (const std::string& text : texts) texts_ += "    " + Literal(text) + ",\n";
+    text_count_ += texts.size();
+    return Slice(begin, texts.size());
+  }
+
+  std::string Class(const ByteClass& alphabet) {
+    const std::string entry =
+        "{" + Literal(alphabet.name) + ", " + Literal(alphabet.regex) + ", " + Literal(RangesOf(alphabet)) + "}";
+    const auto [at, added] = class_index_.try_emplace(entry, class_index_.size());
+    if (added) classes_ += "    " + entry + ",\n";
+    return std::to_string(at->second);
+  }
+
+  void AddRun(const keymuster::Run& run) {
+    pieces_ +=
+        "    {" + Class(run.alphabet) + ", " + std::to_string(run.min) + ", " + std::to_string(run.max) + ", {}},\n";
+    ++piece_count_;
+  }
+
+  ShapeText Describe(const keymuster::PrefixShape& shape) {
+    const size_t begin = piece_count_;
+    for (const keymuster::Piece& piece : shape.pieces) {
+      if (const auto* run = std::get_if<keymuster::Run>(&piece)) {
+        AddRun(*run);
+      } else {
+        pieces_ += "    {kNoClass, 0, 0, " + Literal(std::get<std::string>(piece)) + "},\n";
+        ++piece_count_;
+      }
+    }
+    return {.kind = "ShapeKind::kPrefix",
+            .words = Texts(shape.prefixes),
+            .pieces = Slice(begin, shape.pieces.size()),
+            .not_after = Class(shape.not_after),
+            .not_before = Class(shape.not_before)};
+  }
+
+  ShapeText Describe(const keymuster::NamedShape& shape) {
+    const size_t begin = piece_count_;
+    AddRun(shape.value);
+    return {.kind = "ShapeKind::kNamed",
+            .words = Texts(shape.names),
+            .pieces = Slice(begin, 1),
+            .not_before = Class(shape.not_before)};
+  }
+
+  ShapeText Describe(const keymuster::RegexShape& shape) {
+    return {.kind = "ShapeKind::kRegex",
+            .regex = Literal(shape.regex),
+            .words = Texts(shape.literals),
+            .not_after = Class(shape.not_after),
+            .not_before = Class(shape.not_before),
+            .secret_group = shape.secret_group};
+  }
+
+  std::string classes_;
+  std::string texts_;
+  std::string pieces_;
+  std::string rules_;
+  std::map<std::string, size_t> class_index_;
+  size_t text_count_ = 0;
+  size_t piece_count_ = 0;
 };
 
-ByteClass Class(const char* name, const char* regex, std::initializer_list<Range> ranges) {
-  ByteClass alphabet{name, regex, {}};
-  for (const Range range : ranges) {
-    for (unsigned byte = range.first; byte <= range.last; ++byte) alphabet.member[byte] = true;
-  }
-  return alphabet;
-}
-
-)";
-
 std::string FileCode(const std::vector<LeakRule>& rules) {
-  std::string code(kHead);
-  std::string calls;
-  for (size_t i = 0; i < rules.size(); ++i) {
-    const std::string name = "Rule" + std::to_string(i);
-    code += "LeakRule " + name + "() {\n" + RuleCode(rules[i]) + "}\n\n";
-    calls += "    built.push_back(" + name + "());\n";
-  }
-  return code + "}  // namespace\n\nconst std::vector<LeakRule>& BuiltinLeakRules() {\n" +
-         "  static const std::vector<LeakRule> rules = [] {\n    std::vector<LeakRule> built;\n    built.reserve(" +
-         std::to_string(rules.size()) + ");\n" + calls + "    return built;\n  }();\n  return rules;\n}\n\n" +
-         "}  // namespace keymuster\n";
+  TableWriter writer;
+  for (const LeakRule& rule : rules) writer.Add(rule);
+  return writer.Code();
 }
 
 // nullopt if the file cannot be read to its end.
