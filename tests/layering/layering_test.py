@@ -147,6 +147,9 @@ class Layering(unittest.TestCase):
             linked = subprocess.run(["ldd", path], capture_output=True, text=True, check=True).stdout
             for library in libraries:
                 self.assertNotIn(library, linked, program)
+            # A function that a program exports stands in for that of a shared library: two copies of libcrypto do not mix.
+            exported = subprocess.run(["nm", "-D", "--defined-only", path], capture_output=True, text=True, check=True).stdout
+            self.assertEqual(re.findall(r" T (\S+)$", exported, re.M)[:5], [], f"{program} exports functions")
             held = defined_functions(path)
             self.assertIn("main", held, f"{program} is stripped")
             self.assertEqual([name for name in sorted(held) if re.search(foreign, name)][:5], [], program)
