@@ -7,8 +7,8 @@
 namespace keymuster {
 namespace {
 
-constexpr std::array<std::string_view, kUnitKinds> kKindNames{"file",    "member", "directory", "stream",
-                                                              "history", "user",   "key",       "input"};
+constexpr std::array<std::string_view, kUnitKinds> kKindNames{"file",   "member", "directory", "stream", "history",
+                                                              "object", "user",   "key",       "input"};
 
 }  // namespace
 
@@ -25,6 +25,7 @@ const std::vector<ReasonRow>& ReasonTable() {
       {Reason::kHole, "hole", kNoContent, "a hole of a sparse file: zeros that no disk holds"},
       {Reason::kEmptyListing, "empty-listing", kNoContent, "the list was read and is empty"},
       {Reason::kSeenThroughHardLink, "hard-link", kNoContent, "another name of a file that was scanned"},
+      {Reason::kReadElsewhere, "read-elsewhere", kNoContent, "the same git objects are read at another path"},
 
       {Reason::kExcluded, "excluded", kChosen, "left out by --exclude"},
       {Reason::kNotIncluded, "not-included", kChosen, "not named by --include"},
@@ -34,6 +35,11 @@ const std::vector<ReasonRow>& ReasonTable() {
       {Reason::kOtherFileSystem, "other-file-system", kChosen, "lies on another file system than the root named"},
 
       {Reason::kHistoryNotRead, "history-not-read", kLost, "a git history lies here and was not read"},
+      {Reason::kMissingObject, "missing-object", kLost, "a git object is named and is not there"},
+      {Reason::kShallowHistory, "shallow-history", kLost, "the git history was cut off when it was cloned"},
+      {Reason::kAlternateOutside, "alternate-outside", kLost, "objects lie in a folder outside of what is scanned"},
+      {Reason::kLargeFileMissing, "large-file-missing", kLost, "a Git LFS pointer whose file is not here"},
+      {Reason::kNotAttributed, "not-attributed", kLost, "was scanned, but its commits could not be told"},
       {Reason::kUnreadable, "unreadable", kLost, "could not be opened"},
       {Reason::kIoError, "io-error", kLost, "reading failed part of the way"},
       {Reason::kChangedWhileRead, "changed-while-read", kLost, "changed while it was read: some bytes were not seen"},

@@ -15,8 +15,8 @@ namespace keymuster {
 // Coverage is a result, not a log line: every unit that a source meets ends as scanned,
 // skipped(reason) or failed(reason), and the sums are checked before a report is written.
 
-enum class UnitKind { kFile, kMember, kDirectory, kStream, kHistory, kUser, kKey, kInput };
-inline constexpr size_t kUnitKinds = 8;
+enum class UnitKind { kFile, kMember, kDirectory, kStream, kHistory, kObject, kUser, kKey, kInput };
+inline constexpr size_t kUnitKinds = 9;
 
 enum class Outcome { kScanned, kSkipped, kFailed };
 
@@ -36,6 +36,7 @@ enum class Reason : uint8_t {
   kHole,
   kEmptyListing,
   kSeenThroughHardLink,
+  kReadElsewhere,
   // chosen
   kExcluded,
   kNotIncluded,
@@ -45,6 +46,11 @@ enum class Reason : uint8_t {
   kOtherFileSystem,
   // lost
   kHistoryNotRead,
+  kMissingObject,
+  kShallowHistory,
+  kAlternateOutside,
+  kLargeFileMissing,
+  kNotAttributed,
   kUnreadable,
   kIoError,
   kChangedWhileRead,

@@ -45,6 +45,40 @@ std::string_view NameOf(Place value) {
       return "file-name";
     case Place::kLinkTarget:
       return "link-target";
+    case Place::kCommitHeader:
+      return "commit-header";
+    case Place::kCommitMessage:
+      return "commit-message";
+    case Place::kTag:
+      return "tag";
+  }
+  return "";
+}
+
+std::string_view NameOf(HistoryReach value) {
+  switch (value) {
+    case HistoryReach::kHead:
+      return "head";
+    case HistoryReach::kBranch:
+      return "branch";
+    case HistoryReach::kPast:
+      return "past";
+    case HistoryReach::kTag:
+      return "tag";
+    case HistoryReach::kStash:
+      return "stash";
+    case HistoryReach::kNote:
+      return "note";
+    case HistoryReach::kOtherRef:
+      return "other-ref";
+    case HistoryReach::kReflog:
+      return "reflog";
+    case HistoryReach::kIndex:
+      return "index";
+    case HistoryReach::kUnreachable:
+      return "unreachable";
+    case HistoryReach::kUnknown:
+      return "unknown";
   }
   return "";
 }
@@ -112,7 +146,16 @@ std::optional<Outcome> ParseName(std::string_view name) {
 }
 template <>
 std::optional<Place> ParseName(std::string_view name) {
-  return Among({Place::kContent, Place::kFileName, Place::kLinkTarget}, name);
+  return Among(
+      {Place::kContent, Place::kFileName, Place::kLinkTarget, Place::kCommitHeader, Place::kCommitMessage, Place::kTag},
+      name);
+}
+template <>
+std::optional<HistoryReach> ParseName(std::string_view name) {
+  return Among({HistoryReach::kHead, HistoryReach::kBranch, HistoryReach::kPast, HistoryReach::kTag,
+                HistoryReach::kStash, HistoryReach::kNote, HistoryReach::kOtherRef, HistoryReach::kReflog,
+                HistoryReach::kIndex, HistoryReach::kUnreachable, HistoryReach::kUnknown},
+               name);
 }
 template <>
 std::optional<UseRecord> ParseName(std::string_view name) {

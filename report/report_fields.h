@@ -100,9 +100,31 @@ void VisitFields(V& v, R& part) {
   v.Field("message", message);
 }
 
+template <typename V, Is<CommitMark> R>
+void VisitFields(V& v, R& part) {
+  auto& [id, author, time] = part;
+  v.Field("id", id);
+  v.Field("author", author);
+  v.Field("time", time);
+}
+
+template <typename V, Is<HistoryTrace> R>
+void VisitFields(V& v, R& part) {
+  auto& [repository, object, reach, objects, commits, first, last, branches, more_branches] = part;
+  v.Field("reach", reach);
+  v.Field("first", first);
+  v.Field("last", last);
+  v.Field("commits", commits);
+  v.Field("objects", objects);
+  v.Field("object", object);
+  v.Field("repository", repository);
+  v.Field("branches", branches);
+  v.Field("more_branches", more_branches);
+}
+
 template <typename V, Is<Location> R>
 void VisitFields(V& v, R& part) {
-  auto& [path, members, place, line, column, offset, length, encoding, fingerprint] = part;
+  auto& [path, members, place, line, column, offset, length, encoding, fingerprint, history] = part;
   v.RawBytes("path", path);
   v.RawBytes("members", members);
   v.Field("place", place);
@@ -112,6 +134,7 @@ void VisitFields(V& v, R& part) {
   v.Field("length", length);
   v.Field("encoding", encoding);
   v.Field("fingerprint", fingerprint);
+  v.Field("history", history);
 }
 
 template <typename V, Is<LeakFinding> R>

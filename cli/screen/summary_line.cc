@@ -30,13 +30,15 @@ constexpr uint64_t kEnoughForSpeed = uint64_t{1} << 20;
 
 std::string ScanClause(const Report& report, uint64_t rules) {
   uint64_t bytes = 0;
-  for (UnitKind kind : {UnitKind::kFile, UnitKind::kMember, UnitKind::kStream, UnitKind::kHistory}) {
+  for (UnitKind kind : {UnitKind::kFile, UnitKind::kMember, UnitKind::kStream, UnitKind::kObject}) {
     bytes += report.coverage.counts(kind).bytes;
   }
   const CoverageCounts& files = report.coverage.counts(UnitKind::kFile);
   const uint64_t members = report.coverage.counts(UnitKind::kMember).scanned;
   std::string text = RulesClause(report.scope.leak_rule_sources, rules) + ", " + CountOf(files.scanned, "file");
   if (members > 0) text += " and " + CountOf(members, "archive member");
+  const uint64_t objects = report.coverage.counts(UnitKind::kObject).scanned;
+  if (objects > 0) text += " and " + CountOf(objects, "git object");
   text += ", " + BytesText(static_cast<double>(bytes));
   const auto scan = report.run.step_seconds.find("scan");
   if (scan == report.run.step_seconds.end()) return text;

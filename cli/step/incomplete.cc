@@ -12,7 +12,7 @@ namespace {
 
 uint64_t ContentBytes(const CoverageLedger& coverage) {
   uint64_t bytes = 0;
-  for (UnitKind kind : {UnitKind::kFile, UnitKind::kMember, UnitKind::kStream, UnitKind::kHistory}) {
+  for (UnitKind kind : {UnitKind::kFile, UnitKind::kMember, UnitKind::kStream, UnitKind::kObject}) {
     bytes += coverage.counts(kind).bytes;
   }
   return bytes;

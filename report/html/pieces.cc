@@ -1,4 +1,5 @@
 #include "core/location.h"
+#include "report/history_words.h"
 #include "report/html/html_sections.h"
 #include "report/html/table.h"
 
@@ -41,6 +42,12 @@ void WriteLocation(HtmlOutput& out, const Location& location) {
   out.Raw("<code class=\"path\">").Text(DisplayLocation(location)).Raw("</code>");
   if (location.place == Place::kFileName) out.Raw(" <span class=\"note\">in the file's name</span>");
   if (location.place == Place::kLinkTarget) out.Raw(" <span class=\"note\">in the link's target</span>");
+  if (location.place == Place::kCommitHeader) out.Raw(" <span class=\"note\">in a commit's header</span>");
+  if (location.place == Place::kCommitMessage) out.Raw(" <span class=\"note\">in a commit's message</span>");
+  if (location.place == Place::kTag) out.Raw(" <span class=\"note\">in a tag</span>");
+  if (location.history) {
+    out.Raw(" <span class=\"note\">").Text(HistoryWords(*location.history)).Raw("</span>");
+  }
   if (!location.encoding.empty()) out.Raw(" <span class=\"note\">").Text(location.encoding).Raw("</span>");
 }
 

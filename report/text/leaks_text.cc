@@ -3,6 +3,7 @@
 
 #include "core/location.h"
 #include "report/figures.h"
+#include "report/history_words.h"
 #include "report/plain_text.h"
 #include "report/text/text_sections.h"
 
@@ -27,6 +28,12 @@ std::string_view PlaceWords(Place place) {
       return ", in the file's name";
     case Place::kLinkTarget:
       return ", in the link's target";
+    case Place::kCommitHeader:
+      return ", in a commit's header";
+    case Place::kCommitMessage:
+      return ", in a commit's message";
+    case Place::kTag:
+      return ", in a tag";
   }
   return "";
 }
@@ -39,7 +46,8 @@ void WriteLeak(TextOutput& out, const LeakFinding& leak, const RuleIndex& rules)
   const size_t shown = std::min(leak.locations.size(), kMostLocations);
   for (size_t i = 0; i < shown; ++i) {
     const Location& location = leak.locations[i];
-    out.Line(DisplayLocation(location) + head + std::string(PlaceWords(location.place)) + tail);
+    out.Line(DisplayLocation(location) + head + std::string(PlaceWords(location.place)) +
+             (location.history ? ", " + HistoryWords(*location.history) : "") + tail);
   }
   if (shown < leak.locations.size()) {
     out.Line("  ... and " + Counted(leak.locations.size() - shown, "more place") + " of it, all in the JSON report");

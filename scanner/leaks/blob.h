@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -28,6 +29,8 @@ struct BlobOrigin {
   std::vector<std::string> members;
   Place place = Place::kContent;
   std::string encoding;
+  std::string object = {};                   // raw id, if it is an object of a git history
+  std::optional<HistoryTrace> history = {};  // what became known of that object
 };
 
 // A stream with an origin, not a whole file in memory.

@@ -81,6 +81,8 @@ TextResult BlobScanner::End() {
 }
 
 TextResult BlobScanner::ScanWhole(std::string_view text) {
+  // Where it is, without a copy, unless it must be decoded too.
+  if (!Utf16OrderOf(text)) return raw_.ScanWhole(text);
   Begin();
   while (!text.empty()) {
     const std::span<char> room = Room();

@@ -6,6 +6,7 @@
 
 #include "host/interrupt.h"
 #include "scanner/leaks/file_job.h"
+#include "scanner/leaks/git/history_scan.h"
 #include "scanner/leaks/match/compiled_rules.h"
 #include "scanner/leaks/progress_meter.h"
 #include "scanner/leaks/source/directory_walk.h"
@@ -32,9 +33,16 @@ Status CheckOptions(const ScanOptions& options) {
 class ScanRun {
  public:
   ScanRun(const ScanContext& context, WorkerPool& pool)
-      : context_(context), pool_(pool), walker_(context), walk_(context, walker_, [this](auto&&... file) {
-          pool_.Submit(std::make_unique<FileJob>(workers_, std::forward<decltype(file)>(file)...));
-        }) {
+      : context_(context),
+        pool_(pool),
+        walker_(context),
+        walk_(
+            context, walker_,
+            [this](auto&&... file) {
+              pool_.Submit(std::make_unique<FileJob>(workers_, std::forward<decltype(file)>(file)...));
+            },
+            [this](auto&&... history) { ReadHistory(std::forward<decltype(history)>(history)...); }),
+        histories_(context, pool, workers_, walker_) {
     for (unsigned i = 0; i < std::max(context.options.jobs, 1U); ++i) {
       workers_.push_back(std::make_unique<UnitScanner>(context));
     }
@@ -78,11 +86,20 @@ class ScanRun {
     walker_.ScanStream("-", *input);
   }
 
+  void ReadHistory(const std::string& path, bool is_file, const std::string& root) {
+    if (!is_file) return histories_.Read(path, CanonicalPath(root));
+    const auto git_folder = FollowGitFile(context_.files, path);
+    if (git_folder.ok()) return histories_.Read(*git_folder, CanonicalPath(root));
+    walker_.tally().ledger.Skipped(UnitKind::kHistory, Reason::kHistoryNotRead,
+                                   walker_.Where({path, {}, Place::kContent, {}}), git_folder.error().what);
+  }
+
   const ScanContext& context_;
   WorkerPool& pool_;
   UnitScanners workers_;
   UnitScanner walker_;
   DirectoryWalk walk_;
+  HistoryScan histories_;
   bool read_standard_input_ = false;
 };
 

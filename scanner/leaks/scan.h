@@ -40,6 +40,7 @@ struct ScanOptions {
   unsigned jobs = 1;
   uint64_t matches_per_blob = 10'000;  // more are counted, noted, not listed
   bool history_wanted = true;          // false: a git history is left out by choice (kHistoryNotAsked)
+  bool any_alternates = false;         // objects that a repository borrows from outside of the target are read too
   ArchiveLimits archives;
   std::string decoder_program;  // path of keymuster-decode; empty: archives are lost, and said so
   std::string fingerprint_key;  // the caller's HMAC key; empty: none

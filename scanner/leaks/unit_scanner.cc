@@ -1,6 +1,8 @@
 #include "scanner/leaks/unit_scanner.h"
 
 #include <algorithm>
+#include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "host/interrupt.h"
@@ -14,12 +16,29 @@
 namespace keymuster {
 namespace {
 
+// Bytes that are at hand, for those who read streams.
+class HeldStream : public ByteStream {
+ public:
+  explicit HeldStream(std::string_view bytes) : rest_(bytes) {}
+
+  Result<size_t> Read(std::span<char> buffer) override {
+    const size_t size = std::min(buffer.size(), rest_.size());
+    std::memcpy(buffer.data(), rest_.data(), size);
+    rest_.remove_prefix(size);
+    return size;
+  }
+
+ private:
+  std::string_view rest_;
+};
+
 Error StoppedBySignal() { return {ErrorCode::kInterrupted, "", "a signal ended the run", ""}; }
 
 }  // namespace
 
 void ScanTally::Merge(ScanTally&& other) {
   gatherer.Merge(std::move(other.gatherer));
+  held.insert(held.end(), std::make_move_iterator(other.held.begin()), std::make_move_iterator(other.held.end()));
   ledger.Merge(std::move(other.ledger));
   for (const auto& [filter, count] : other.dropped) dropped[filter] += count;
 }
@@ -51,23 +70,46 @@ void UnitScanner::ScanFile(const std::string& path, const FileDescriptor& file, 
 }
 
 void UnitScanner::ScanStream(const std::string& path, ByteStream& stream) {
-  const BlobOrigin origin{path, {}, Place::kContent, {}};
+  ScanOneStream({path, {}, Place::kContent, {}}, UnitKind::kStream, stream);
+}
+
+void UnitScanner::ScanObjectStream(const BlobOrigin& origin, ByteStream& content) {
+  ScanOneStream(origin, UnitKind::kObject, content);
+}
+
+void UnitScanner::ScanObject(const std::function<BlobOrigin()>& origin, std::string_view content) {
+  if (ArchiveKindOf(content.substr(0, kMagicBytes)) != ArchiveKind::kNone) {
+    HeldStream stream(content);
+    return ScanOneStream(origin(), UnitKind::kObject, stream);
+  }
+  ScanObjectText(origin, content);
+  tally_.ledger.Scanned(UnitKind::kObject, content.size());
+  Tell({1, content.size(), 0});
+}
+
+void UnitScanner::ScanObjectText(const std::function<BlobOrigin()>& origin, std::string_view text) {
+  TextResult result = scanner_.ScanWhole(text);
+  if (result.hits.empty() && result.unlisted == 0 && result.dropped.empty()) return;
+  Keep(origin(), UnitKind::kObject, std::move(result));
+}
+
+void UnitScanner::ScanOneStream(const BlobOrigin& origin, UnitKind kind, ByteStream& stream) {
   scanner_.Begin();
   const std::span<char> room = scanner_.Room();
   Reading head = ReadHead(stream, room);
-  if (!IsArchive(origin, UnitKind::kStream, {room.data(), head.bytes})) {
-    ScanRaw(origin, UnitKind::kStream, stream, std::move(head));
+  if (!IsArchive(origin, kind, {room.data(), head.bytes})) {
+    ScanRaw(origin, kind, stream, std::move(head));
     return;
   }
   // A stream cannot be read again: its raw bytes are scanned on their way to the decoder, for the case that it
   // opens nothing.
   TeeStream tee(stream, scanner_, head.bytes, room);
-  MemberScan members(*this, origin, UnitKind::kStream);
+  MemberScan members(*this, origin, kind);
   const ExpandSummary summary = ExpandArchiveStream(tee, context_.options, members);
   members.Finish();
-  if (summary.opened) return SettleArchive(origin, UnitKind::kStream);
-  NoteUnopened(origin, UnitKind::kStream, members.told_loss());
-  ScanRaw(origin, UnitKind::kStream, stream, {});
+  if (summary.opened) return SettleArchive(origin, kind);
+  NoteUnopened(origin, kind, members.told_loss());
+  ScanRaw(origin, kind, stream, {});
 }
 
 void UnitScanner::ScanText(const BlobOrigin& origin, std::string_view text) {
@@ -163,6 +205,10 @@ void UnitScanner::Keep(const BlobOrigin& origin, UnitKind kind, TextResult resul
   }
   if (result.hits.empty()) return;
   Tell({0, 0, result.hits.size()});
+  if (!origin.object.empty()) {
+    tally_.held.push_back({Masked(origin), std::move(result.hits)});
+    return;
+  }
   tally_.gatherer.Add(Masked(origin), std::move(result.hits));
 }
 

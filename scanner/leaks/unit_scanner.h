@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/coverage.h"
 #include "host/file.h"
@@ -20,9 +21,16 @@
 
 namespace keymuster {
 
+// Hits of an object of a git history, whose path and commits are not known yet.
+struct HeldHits {
+  BlobOrigin origin;  // masked
+  std::vector<Hit> hits;
+};
+
 // What one thread has found, and what became of the units it was given.
 struct ScanTally {
   Gatherer gatherer;
+  std::vector<HeldHits> held;  // of objects of a git history: whoever knows its commits passes them on
   CoverageLedger ledger;
   DropCounts dropped;
 
@@ -55,6 +63,14 @@ class UnitScanner {
   // `path` as it stands in findings, raw. An archive is opened, anything else is scanned as it is.
   void ScanFile(const std::string& path, const FileDescriptor& file, const EntryStatus& status);
   void ScanStream(const std::string& path, ByteStream& stream);
+  // An object of a git history that is at hand: opened if it is an archive, else scanned as it is. `origin` is asked
+  // when there is something to say of it.
+  void ScanObject(const std::function<BlobOrigin()>& origin, std::string_view content);
+  // The same for one that is too large to hold.
+  void ScanObjectStream(const BlobOrigin& origin, ByteStream& content);
+  // A part of an object: a message, a name. No unit of its own.
+  void ScanObjectText(const std::function<BlobOrigin()>& origin, std::string_view text);
+
   // Text that is at hand, a file's name or a link's target: no unit of its own.
   void ScanText(const BlobOrigin& origin, std::string_view text);
   // The content of an archive's member; Settle ends the unit.
@@ -75,6 +91,7 @@ class UnitScanner {
   void NoteUnopened(const BlobOrigin& origin, UnitKind kind, bool told);
   void SettleArchive(const BlobOrigin& origin, UnitKind kind);
   void Keep(const BlobOrigin& origin, UnitKind kind, TextResult result);
+  void ScanOneStream(const BlobOrigin& origin, UnitKind kind, ByteStream& stream);
   BlobOrigin Masked(const BlobOrigin& origin);
   void Tell(const ScanProgress& done);
 

@@ -22,6 +22,8 @@ struct WorkerPool::State {
         const std::lock_guard lock(mutex);
         if (!trouble) trouble = std::current_exception();
       }
+      const std::lock_guard lock(mutex);
+      if (--unfinished == 0) idle.notify_all();
     }
   }
 
@@ -51,6 +53,8 @@ struct WorkerPool::State {
   std::mutex mutex;  // of the queue
   std::condition_variable filled;
   std::condition_variable emptied;
+  std::condition_variable idle;
+  size_t unfinished = 0;  // jobs submitted and not done
   std::deque<std::unique_ptr<Job>> queue;
   bool finishing = false;
   std::exception_ptr trouble;  // the first that a job threw
@@ -82,8 +86,15 @@ void WorkerPool::Submit(std::unique_ptr<Job> job) {
     std::unique_lock lock(state_->mutex);
     state_->emptied.wait(lock, [this] { return state_->queue.size() < state_->queue_limit; });
     state_->queue.push_back(std::move(job));
+    ++state_->unfinished;
   }
   state_->filled.notify_one();
+}
+
+void WorkerPool::Wait() {
+  std::unique_lock lock(state_->mutex);
+  state_->idle.wait(lock, [this] { return state_->unfinished == 0; });
+  if (state_->trouble) std::rethrow_exception(std::exchange(state_->trouble, nullptr));
 }
 
 void WorkerPool::Finish() {

@@ -27,6 +27,9 @@ class WorkerPool {
   // Waits while the queue is full. From one thread only.
   void Submit(std::unique_ptr<Job> job);
 
+  // Returns when all jobs that were submitted are done. The threads stay. Throws as Finish does.
+  void Wait();
+
   // Returns when all jobs are done and the threads are gone. What they wrote may be read then. Throws on what a
   // worker ran into: std::bad_alloc, which ends the program (cli/keymuster_main.cc), and nothing else.
   void Finish();

@@ -24,6 +24,8 @@ MAY_INCLUDE = {
 # Third-party header prefix -> the only files that may include it.
 ONE_DOOR = {
     "re2/": ["scanner/leaks/match/"],
+    "libdeflate.h": ["scanner/leaks/git/inflater.cc"],
+    "zlib.h": ["scanner/leaks/git/stream_inflater.cc", "scanner/leaks/decoder/"],
     "archive.h": ["scanner/leaks/decoder/"],
     "archive_entry.h": ["scanner/leaks/decoder/"],
     "curl/": ["scanner/keys/live/"],

@@ -54,7 +54,8 @@ class Filler {
   void Value(Verdict& value) { value = static_cast<Verdict>(Below(3)); }
   void Value(Subject& value) { value = static_cast<Subject>(Below(3)); }
   void Value(KeyStatus& value) { value = static_cast<KeyStatus>(Below(4)); }
-  void Value(Place& value) { value = static_cast<Place>(Below(3)); }
+  void Value(Place& value) { value = static_cast<Place>(Below(6)); }
+  void Value(HistoryReach& value) { value = static_cast<HistoryReach>(Below(11)); }
   void Value(UseRecord& value) { value = static_cast<UseRecord>(Below(3)); }
   void Value(Listing& value) { value = static_cast<Listing>(Below(3)); }
   void Value(Outcome& value) { value = static_cast<Outcome>(Below(3)); }

@@ -22,6 +22,7 @@ void Gatherer::Add(const BlobOrigin& origin, std::vector<Hit> hits) {
     location.path = origin.path;
     location.members = origin.members;
     location.place = origin.place;
+    location.history = origin.history;
     location.fingerprint = LocationFingerprint(hit.finding.rule, location, hit.ordinal);
     Key key{hit.finding.rule, hit.identity};
     LeakFinding& finding = findings_.try_emplace(std::move(key), std::move(hit.finding)).first->second;

@@ -24,11 +24,12 @@ Reason SpecialReason(EntryType type) {
 
 }  // namespace
 
-DirectoryWalk::DirectoryWalk(const ScanContext& context, UnitScanner& scanner, FileSink sink)
+DirectoryWalk::DirectoryWalk(const ScanContext& context, UnitScanner& scanner, FileSink sink, HistorySink history_sink)
     : context_(context),
       scanner_(scanner),
       ledger_(scanner.tally().ledger),
       sink_(std::move(sink)),
+      history_sink_(std::move(history_sink)),
       choice_(context.options.exclude, context.options.include),
       stack_(context.files) {}
 
@@ -73,7 +74,7 @@ void DirectoryWalk::Enter(const std::string& below, const std::string& name, Fil
   }
   const bool git = IsGitFolder(name, *entries);
   const std::string front = below.empty() ? "" : below + '/';
-  if (git) MeetHistory(PathOf(below), choice_.Excluded(front + std::string(kGitObjects)));
+  if (git) MeetHistory(PathOf(below), false, choice_.Excluded(front + std::string(kGitObjects)));
   std::vector<std::string> subfolders;
   for (const DirectoryEntry& entry : *entries) {
     const bool folder_entry = entry.type == EntryType::kDirectory;
@@ -88,7 +89,7 @@ void DirectoryWalk::Enter(const std::string& below, const std::string& name, Fil
     } else {
       MeetEntry(folder, entry, path);
     }
-    if (entry.name == ".git" && entry.type == EntryType::kRegular) MeetHistory(path, false);
+    if (entry.name == ".git" && entry.type == EntryType::kRegular) MeetHistory(path, true, false);
   }
   ledger_.Scanned(UnitKind::kDirectory, 0);
   std::reverse(subfolders.begin(), subfolders.end());
@@ -170,12 +171,14 @@ void DirectoryWalk::Offer(const std::string& path, FileDescriptor file, const En
 }
 
 // One unit a repository, however many packs it has.
-void DirectoryWalk::MeetHistory(const std::string& path, bool excluded) {
+void DirectoryWalk::MeetHistory(const std::string& path, bool is_file, bool excluded) {
   ledger_.Meet(UnitKind::kHistory);
-  const Reason reason = excluded                          ? Reason::kExcluded
-                        : context_.options.history_wanted ? Reason::kHistoryNotRead
-                                                          : Reason::kHistoryNotAsked;
-  ledger_.Skipped(UnitKind::kHistory, reason, Where(path));
+  if (excluded) return ledger_.Skipped(UnitKind::kHistory, Reason::kExcluded, Where(path));
+  if (!context_.options.history_wanted) {
+    return ledger_.Skipped(UnitKind::kHistory, Reason::kHistoryNotAsked, Where(path));
+  }
+  if (InterruptSignal() != 0) return ledger_.Failed(UnitKind::kHistory, Reason::kInterrupted, Where(path));
+  history_sink_(path, is_file, root_);
 }
 
 bool DirectoryWalk::LeftOut(EntryType type, const std::string& below, const std::string& path) {

@@ -17,12 +17,16 @@ namespace keymuster {
 // Takes an open regular file that is to be scanned under this path.
 using FileSink = std::function<void(std::string path, FileDescriptor file, const EntryStatus& status)>;
 
+// Takes a git folder, or a file that names one, whose history is to be read. It is met in the ledger as kHistory and
+// ends with the sink.
+using HistorySink = std::function<void(const std::string& path, bool is_file, const std::string& root)>;
+
 // Walks folders by open descriptors, in the order of names, and never follows a link, waits for a FIFO or crosses to
 // another file system. Each entry is met in the ledger of `scanner` and ends there, or goes to the sink. Hidden and
 // ignored entries are entries. One walk a run: hard links are known across targets. Not thread-safe.
 class DirectoryWalk {
  public:
-  DirectoryWalk(const ScanContext& context, UnitScanner& scanner, FileSink sink);
+  DirectoryWalk(const ScanContext& context, UnitScanner& scanner, FileSink sink, HistorySink history_sink);
 
   // `name` as the caller named the folder.
   void WalkFolder(const std::string& name, FileDescriptor folder, const EntryStatus& status);
@@ -40,7 +44,7 @@ class DirectoryWalk {
   void MeetFile(const FileDescriptor& folder, const std::string& name, const std::string& path);
   void MeetLink(const FileDescriptor& folder, const std::string& name, const std::string& path);
   void Offer(const std::string& path, FileDescriptor file, const EntryStatus& status);
-  void MeetHistory(const std::string& path, bool excluded);
+  void MeetHistory(const std::string& path, bool is_file, bool excluded);
   // Whether the caller, or a signal, leaves the entry out; it has ended then.
   bool LeftOut(EntryType type, const std::string& below, const std::string& path);
 
@@ -52,6 +56,7 @@ class DirectoryWalk {
   UnitScanner& scanner_;
   CoverageLedger& ledger_;
   const FileSink sink_;
+  const HistorySink history_sink_;
   const PathChoice choice_;
   DirectoryStack stack_;
   std::string root_;

@@ -1,0 +1,127 @@
+#include "scanner/leaks/git/history_scan.h"
+
+#include <algorithm>
+#include <map>
+#include <memory>
+#include <optional>
+
+#include "host/interrupt.h"
+#include "scanner/leaks/git/git_file.h"
+#include "scanner/leaks/git/object_reader.h"
+#include "scanner/leaks/git/object_scan.h"
+#include "scanner/leaks/git/store_walk.h"
+
+namespace keymuster {
+namespace {
+
+constexpr uint64_t kMostBytesAgain = uint64_t{48} << 20U;  // of an object that is read by itself
+constexpr uint32_t kAllObjects = 0b11110;                  // bits of ObjectType
+constexpr size_t kMostListed = 1000;                       // missing objects by name; the rest as a number
+
+std::vector<uint32_t> Joined(std::vector<std::vector<uint32_t>> parts) {
+  std::vector<uint32_t> all;
+  for (const std::vector<uint32_t>& part : parts) all.insert(all.end(), part.begin(), part.end());
+  std::sort(all.begin(), all.end());
+  return all;
+}
+
+}  // namespace
+
+void HistoryScan::Read(const std::string& git_folder, const std::string& root) {
+  CoverageLedger& ledger = walker_.tally().ledger;
+  auto opened = Repository::Open(context_.files, git_folder, {root, context_.options.any_alternates});
+  if (!opened.ok()) {
+    const Reason reason =
+        opened.error().code == ErrorCode::kMalformed ? Reason::kUnsupportedFormat : HistoryLoss(opened.error());
+    return ledger.Failed(UnitKind::kHistory, reason, Where(git_folder), opened.error().what);
+  }
+  const Repository& repository = **opened;
+  if (read_.contains(repository.identity())) {
+    return ledger.Skipped(UnitKind::kHistory, Reason::kReadElsewhere, Where(git_folder));
+  }
+  for (const HistoryNote& note : repository.notes()) {
+    ledger.Note(UnitKind::kHistory, note.reason, Where(git_folder + '/' + note.where), note.detail);
+  }
+  if (!repository.shallow().empty()) {
+    ledger.Note(UnitKind::kHistory, Reason::kShallowHistory, Where(git_folder),
+                "what lies before " + std::to_string(repository.shallow().size()) + " of its commits is not here");
+  }
+  pool_.Wait();
+  ScanAll(repository);
+  ledger.Scanned(UnitKind::kHistory, 0);
+}
+
+void HistoryScan::ScanAll(const Repository& repository) {
+  ObjectScan scan(repository, context_, workers_);
+  const ObjectStore& store = repository.store();
+  std::vector<bool> own;
+  for (const auto& folder : store.folders()) own.push_back(read_.insert(folder->identity()).second);
+  StoreWalk walk(store, pool_, workers_.size(), kAllObjects, scan);
+  for (size_t folder = 0; folder < store.folders().size(); ++folder) {
+    if (own[folder]) MeetObjects(walk.Folder(folder));
+  }
+  ReadLostAgain(repository, scan);
+  SayWhatIsMissing(repository, scan);
+  PassOnHits(repository);
+}
+
+void HistoryScan::ReadLostAgain(const Repository& repository, ObjectScan& scan) {
+  std::vector<std::vector<uint32_t>> parts;
+  for (const ObjectSights& sights : scan.sights()) parts.push_back(sights.lost);
+  ObjectReader reader(repository.store());
+  for (const uint32_t number : Joined(std::move(parts))) {
+    const std::string id(repository.store().IdAt(number));
+    const auto object = InterruptSignal() != 0
+                            ? Result<GitObject>(Error{ErrorCode::kInterrupted, "", "a signal ended the run", ""})
+                            : reader.Read(id, kMostBytesAgain);
+    if (object.ok()) {
+      scan.Scan(0, id, object->type, object->content);
+    } else {
+      walker_.tally().ledger.Failed(UnitKind::kObject, HistoryLoss(object.error()),
+                                    Where(ShownObject(repository.path(), id)), object.error().what);
+    }
+  }
+}
+
+void HistoryScan::SayWhatIsMissing(const Repository& repository, const ObjectScan& scan) {
+  std::set<std::string> missing;
+  std::set<std::string> large_files;
+  uint64_t more = 0;
+  for (const ObjectSights& sights : scan.sights()) {
+    missing.insert(sights.missing.begin(), sights.missing.end());
+    large_files.insert(sights.large_files.begin(), sights.large_files.end());
+    more += sights.more_missing;
+  }
+  CoverageLedger& ledger = walker_.tally().ledger;
+  const std::string why = repository.partial() ? "this is a partial clone" : "";
+  size_t listed = 0;
+  for (const std::string& id : missing) {
+    if (listed++ == kMostListed) break;
+    MeetObjects(1);
+    ledger.Failed(UnitKind::kObject, Reason::kMissingObject, Where(ShownObject(repository.path(), id)), why);
+  }
+  more += missing.size() - std::min(missing.size(), kMostListed);
+  if (more > 0) {
+    ledger.Note(UnitKind::kHistory, Reason::kMissingObject, Where(repository.path()),
+                "more objects than are listed are missing" + (why.empty() ? why : ": " + why));
+  }
+  if (!large_files.empty()) {
+    ledger.Note(UnitKind::kHistory, Reason::kLargeFileMissing, Where(repository.path()),
+                std::to_string(large_files.size()) + " pointers, the first " + IdHex(*large_files.begin()));
+  }
+}
+
+void HistoryScan::PassOnHits(const Repository& /*repository*/) {
+  std::vector<HeldHits> held = std::move(walker_.tally().held);
+  for (const auto& worker : workers_) {
+    std::vector<HeldHits>& theirs = worker->tally().held;
+    held.insert(held.end(), std::make_move_iterator(theirs.begin()), std::make_move_iterator(theirs.end()));
+    theirs.clear();
+  }
+  walker_.tally().held.clear();
+  for (HeldHits& each : held) walker_.tally().gatherer.Add(each.origin, std::move(each.hits));
+}
+
+std::string HistoryScan::Where(const std::string& path) { return walker_.Where({path, {}, Place::kContent, {}}); }
+
+}  // namespace keymuster

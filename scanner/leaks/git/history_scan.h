@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <set>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "scanner/leaks/file_job.h"
+#include "scanner/leaks/git/object_scan.h"
+#include "scanner/leaks/git/repository.h"
+#include "scanner/leaks/worker_pool.h"
+
+namespace keymuster {
+
+// Scans the objects of repositories, one repository at a time, each object once: packs along their delta trees on all
+// workers, then loose objects, then what could not be unpacked where it was met first. One a run: folders of objects
+// that several repositories share are read once. Called by the thread that feeds the pool.
+class HistoryScan {
+ public:
+  HistoryScan(const ScanContext& context, WorkerPool& pool, const UnitScanners& workers, UnitScanner& walker)
+      : context_(context), pool_(pool), workers_(workers), walker_(walker) {}
+
+  // `git_folder` as it is shown; `root` is the canonical path of the target that it was met under. Its history is a
+  // unit of the walker's ledger, and ends here.
+  void Read(const std::string& git_folder, const std::string& root);
+
+ private:
+  void ScanAll(const Repository& repository);
+  void ReadLostAgain(const Repository& repository, ObjectScan& scan);
+  void SayWhatIsMissing(const Repository& repository, const ObjectScan& scan);
+  void PassOnHits(const Repository& repository);
+  void MeetObjects(uint64_t count) { walker_.tally().ledger.Meet(UnitKind::kObject, count); }
+  std::string Where(const std::string& path);
+
+  const ScanContext& context_;
+  WorkerPool& pool_;
+  const UnitScanners& workers_;
+  UnitScanner& walker_;
+  std::set<std::pair<uint64_t, uint64_t>> read_;  // device and inode of folders of objects
+};
+
+}  // namespace keymuster

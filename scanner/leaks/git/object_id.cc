@@ -1,0 +1,72 @@
+#include "scanner/leaks/git/object_id.h"
+
+#include "core/digest.h"
+
+namespace keymuster {
+namespace {
+
+int DigitOf(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+}  // namespace
+
+std::string_view ObjectTypeName(ObjectType type) {
+  switch (type) {
+    case ObjectType::kCommit:
+      return "commit";
+    case ObjectType::kTree:
+      return "tree";
+    case ObjectType::kBlob:
+      return "blob";
+    case ObjectType::kTag:
+      return "tag";
+    case ObjectType::kNone:
+      break;
+  }
+  return {};
+}
+
+ObjectType ObjectTypeOf(std::string_view name) {
+  for (const auto type : {ObjectType::kCommit, ObjectType::kTree, ObjectType::kBlob, ObjectType::kTag}) {
+    if (ObjectTypeName(type) == name) return type;
+  }
+  return ObjectType::kNone;
+}
+
+std::string IdHex(std::string_view id) {
+  static constexpr std::string_view kDigits = "0123456789abcdef";
+  std::string hex;
+  hex.reserve(2 * id.size());
+  for (const char c : id) {
+    const auto byte = static_cast<unsigned char>(c);
+    hex += kDigits[byte >> 4U];
+    hex += kDigits[byte & 15U];
+  }
+  return hex;
+}
+
+std::optional<std::string> IdFromHex(std::string_view hex, ObjectFormat format) {
+  if (hex.size() != 2 * IdSize(format)) return std::nullopt;
+  std::string id;
+  for (size_t i = 0; i < hex.size(); i += 2) {
+    const int high = DigitOf(hex[i]);
+    const int low = DigitOf(hex[i + 1]);
+    if (high < 0 || low < 0) return std::nullopt;
+    id += static_cast<char>(high << 4 | low);
+  }
+  return id;
+}
+
+std::string IdOf(ObjectFormat format, ObjectType type, std::string_view content) {
+  std::string header(ObjectTypeName(type));
+  header += ' ' + std::to_string(content.size()) + '\0';
+  header += content;
+  const std::string hex = format == ObjectFormat::kSha1 ? Sha1Hex(header) : Hex(Sha256(header));
+  return *IdFromHex(hex, format);
+}
+
+}  // namespace keymuster
