@@ -206,10 +206,16 @@ void UnitScanner::Keep(const BlobOrigin& origin, UnitKind kind, TextResult resul
   if (result.hits.empty()) return;
   Tell({0, 0, result.hits.size()});
   if (!origin.object.empty()) {
-    tally_.held.push_back({Masked(origin), std::move(result.hits)});
+    HeldHits held{origin, {}, std::move(result.hits)};
+    if (origin.place == Place::kFileName) held.name = origin.path;
+    tally_.held.push_back(std::move(held));
     return;
   }
   tally_.gatherer.Add(Masked(origin), std::move(result.hits));
+}
+
+void UnitScanner::AddHits(BlobOrigin origin, std::vector<Hit> hits) {
+  tally_.gatherer.Add(Masked(origin), std::move(hits));
 }
 
 void UnitScanner::Settle(const BlobOrigin& origin, UnitKind kind, const Reading& reading) {

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "core/coverage.h"
+#include "core/printable.h"
 #include "host/file.h"
 #include "scanner/leaks/blob.h"
 #include "scanner/leaks/blob_scanner.h"
@@ -23,7 +24,8 @@ namespace keymuster {
 
 // Hits of an object of a git history, whose path and commits are not known yet.
 struct HeldHits {
-  BlobOrigin origin;  // masked
+  BlobOrigin origin;  // path and members as they are: masked when they are passed on
+  std::string name;   // of the entry whose name they were found in; else empty
   std::vector<Hit> hits;
 };
 
@@ -78,6 +80,10 @@ class UnitScanner {
 
   void Settle(const BlobOrigin& origin, UnitKind kind, const Reading& reading);
   void Note(const BlobOrigin& origin, UnitKind kind, Reason reason, std::string detail);
+  // Hits whose origin became known.
+  void AddHits(BlobOrigin origin, std::vector<Hit> hits);
+  // Any text as it may be shown: its secrets masked, and escaped for a terminal.
+  std::string Shown(const std::string& text) { return Printable(mask_.MaskText(text)); }
   // The origin as it may be shown: its secrets masked, and escaped for a terminal.
   std::string Where(const BlobOrigin& origin);
 

@@ -6,10 +6,13 @@
 #include <optional>
 
 #include "host/interrupt.h"
+#include "scanner/leaks/git/attribution.h"
 #include "scanner/leaks/git/git_file.h"
 #include "scanner/leaks/git/object_reader.h"
 #include "scanner/leaks/git/object_scan.h"
 #include "scanner/leaks/git/store_walk.h"
+#include "scanner/leaks/git/trace_hits.h"
+#include "scanner/leaks/source/path_glob.h"
 
 namespace keymuster {
 namespace {
@@ -58,11 +61,29 @@ void HistoryScan::ScanAll(const Repository& repository) {
   for (const auto& folder : store.folders()) own.push_back(read_.insert(folder->identity()).second);
   StoreWalk walk(store, pool_, workers_.size(), kAllObjects, scan);
   for (size_t folder = 0; folder < store.folders().size(); ++folder) {
-    if (own[folder]) MeetObjects(walk.Folder(folder));
+    if (!own[folder]) continue;
+    MeetObjects(walk.Folder(folder));
+    ScanStrangers(repository, *store.folders()[folder]);
   }
   ReadLostAgain(repository, scan);
   SayWhatIsMissing(repository, scan);
   PassOnHits(repository);
+}
+
+// What lies between git's files and is none of them is a file like any other.
+void HistoryScan::ScanStrangers(const Repository& repository, const ObjectFolder& folder) {
+  CoverageLedger& ledger = walker_.tally().ledger;
+  for (const std::string& name : folder.strangers()) {
+    const std::string path = repository.path() + "/objects/" + name;
+    ledger.Meet(UnitKind::kFile);
+    const auto file = OpenBelow(context_.files, folder.descriptor(), name);
+    const auto status = file.ok() ? context_.files.StatusOf(*file) : Result<EntryStatus>(file.error());
+    if (status.ok()) {
+      walker_.ScanFile(path, *file, *status);
+    } else {
+      ledger.Failed(UnitKind::kFile, HistoryLoss(status.error()), Where(path), status.error().what);
+    }
+  }
 }
 
 void HistoryScan::ReadLostAgain(const Repository& repository, ObjectScan& scan) {
@@ -111,15 +132,37 @@ void HistoryScan::SayWhatIsMissing(const Repository& repository, const ObjectSca
   }
 }
 
-void HistoryScan::PassOnHits(const Repository& /*repository*/) {
+// Nothing found: nothing is asked about commits.
+void HistoryScan::PassOnHits(const Repository& repository) {
   std::vector<HeldHits> held = std::move(walker_.tally().held);
+  walker_.tally().held.clear();
   for (const auto& worker : workers_) {
     std::vector<HeldHits>& theirs = worker->tally().held;
     held.insert(held.end(), std::make_move_iterator(theirs.begin()), std::make_move_iterator(theirs.end()));
     theirs.clear();
   }
-  walker_.tally().held.clear();
-  for (HeldHits& each : held) walker_.tally().gatherer.Add(each.origin, std::move(each.hits));
+  if (held.empty()) return;
+  std::set<std::string> objects;
+  std::set<std::string> names;
+  for (const HeldHits& each : held) {
+    if (each.origin.place == Place::kContent) objects.insert(each.origin.object);
+    if (each.origin.place == Place::kFileName) names.insert(each.name);
+  }
+  const Attribution attribution(repository, context_.files, pool_, workers_.size(), objects, names);
+  if (!attribution.whole()) {
+    walker_.tally().ledger.Note(UnitKind::kHistory, Reason::kNotAttributed, Where(repository.path()),
+                                "the history is too large to follow for so many findings");
+  }
+  const PathChoice choice(context_.options.exclude, context_.options.include);
+  const PathFilter wanted = [&choice](const std::string& path) {
+    for (size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+      if (choice.Excluded(path.substr(0, slash))) return false;
+    }
+    return !choice.Excluded(path) && choice.Included(path);
+  };
+  std::string shown = repository.path();
+  if (shown.ends_with("/.git")) shown.erase(shown.size() - 5);
+  TraceHits(attribution, repository, shown, std::move(held), wanted, walker_);
 }
 
 std::string HistoryScan::Where(const std::string& path) { return walker_.Where({path, {}, Place::kContent, {}}); }

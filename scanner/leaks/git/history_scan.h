@@ -27,6 +27,7 @@ class HistoryScan {
 
  private:
   void ScanAll(const Repository& repository);
+  void ScanStrangers(const Repository& repository, const ObjectFolder& folder);
   void ReadLostAgain(const Repository& repository, ObjectScan& scan);
   void SayWhatIsMissing(const Repository& repository, const ObjectScan& scan);
   void PassOnHits(const Repository& repository);

@@ -44,6 +44,7 @@ std::vector<Error> LooseObjects::List() {
   const auto folders = ListDirectory(files_, objects_);
   if (!folders.ok()) return {folders.error()};
   for (const DirectoryEntry& folder : *folders) {
+    if (folder.type == EntryType::kRegular) strangers_.push_back(folder.name);
     if (!IsFanFolder(folder)) continue;
     auto open = files_.OpenDirectoryAt(objects_, folder.name);
     auto entries = open.ok() ? ListDirectory(files_, *open) : Result<std::vector<DirectoryEntry>>(open.error());
@@ -52,8 +53,11 @@ std::vector<Error> LooseObjects::List() {
       continue;
     }
     for (const DirectoryEntry& entry : *entries) {
-      // Anything else there is git's unfinished business (tmp_obj_...).
-      if (auto id = IdFromHex(folder.name + entry.name, format_)) ids_.push_back(*std::move(id));
+      if (auto id = IdFromHex(folder.name + entry.name, format_)) {
+        ids_.push_back(*std::move(id));
+      } else if (entry.type == EntryType::kRegular) {
+        strangers_.push_back(folder.name + '/' + entry.name);
+      }
     }
   }
   std::sort(ids_.begin(), ids_.end());

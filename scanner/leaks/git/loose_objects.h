@@ -28,7 +28,8 @@ class LooseObjects {
   // Errors of folders that could not be listed, with their names.
   std::vector<Error> List();
 
-  const std::vector<std::string>& ids() const { return ids_; }  // raw, sorted
+  const std::vector<std::string>& ids() const { return ids_; }              // raw, sorted
+  const std::vector<std::string>& strangers() const { return strangers_; }  // files that are no objects, by name
   std::optional<uint32_t> Find(std::string_view id) const;
 
   // kMalformed for what is no object, kBudget above `limit` bytes, kUnreadable.
@@ -42,6 +43,7 @@ class LooseObjects {
   const FileDescriptor& objects_;
   const ObjectFormat format_;
   std::vector<std::string> ids_;
+  std::vector<std::string> strangers_;
 };
 
 // "blob 12\0": type and size of a loose object, and how many bytes that takes. nullopt where it is not sound.

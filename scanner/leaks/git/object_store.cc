@@ -1,12 +1,27 @@
 #include "scanner/leaks/git/object_store.h"
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "scanner/leaks/git/git_file.h"
 #include "scanner/leaks/source/directory_listing.h"
 
 namespace keymuster {
+namespace {
+
+constexpr std::array<std::string_view, 8> kPackEndings{".pack",   ".idx",    ".rev",      ".keep",
+                                                       ".bitmap", ".mtimes", ".promisor", ".midx"};
+
+// Files beside packs that hold nothing but numbers and ids, or nothing at all.
+bool IsOfAPack(std::string_view name) {
+  if (name.starts_with("multi-pack-index")) return true;
+  const size_t dot = std::min(name.rfind('.'), name.size());
+  return name.starts_with("pack-") &&
+         std::find(kPackEndings.begin(), kPackEndings.end(), name.substr(dot)) != kPackEndings.end();
+}
+
+}  // namespace
 
 ObjectFolder::ObjectFolder(const FileSystem& files, FileDescriptor objects, ObjectFormat format)
     : files_(files), objects_(std::move(objects)), format_(format), loose_(files, objects_, format) {}
@@ -32,7 +47,10 @@ void ObjectFolder::OpenPacks(std::vector<StoreLoss>* losses) {
   for (const DirectoryEntry& entry : *entries) {
     const std::string_view name = entry.name;
     const size_t dot = name.rfind('.');
-    if (!name.starts_with("pack-") || dot == std::string_view::npos) continue;
+    if (!IsOfAPack(name)) {
+      if (entry.type == EntryType::kRegular) strangers_.push_back("pack/" + entry.name);
+      continue;
+    }
     std::string stem(name.substr(0, dot));
     const std::string_view ending = name.substr(dot);
     if (ending == ".pack") stems.insert(stem);

@@ -28,6 +28,8 @@ class ObjectFolder {
   std::vector<StoreLoss> Open();
 
   const std::vector<std::unique_ptr<Pack>>& packs() const { return packs_; }
+  // Files that git does not look for: names below this folder, sorted.
+  const std::vector<std::string>& strangers() const { return strangers_; }
   const LooseObjects& loose() const { return loose_; }
   const FileDescriptor& descriptor() const { return objects_; }
   std::pair<uint64_t, uint64_t> identity() const { return identity_; }  // device and inode
@@ -42,6 +44,7 @@ class ObjectFolder {
   std::vector<std::unique_ptr<Pack>> packs_;
   LooseObjects loose_;
   std::pair<uint64_t, uint64_t> identity_;
+  std::vector<std::string> strangers_;
   bool promisor_ = false;
 };
 

@@ -167,11 +167,13 @@ TEST(DirectoryWalk, GitHistoryIsSaidToBeUnread) {
   ScanOptions options;
   options.targets = {folder.path()};
   ScanOutcome outcome = Scanned(options);
-  EXPECT_EQ(Paths(outcome, folder.path()), (Strings{"/empty/.git/keep", "/plain/objects/x", "/work/.git/config",
-                                                    "/work/.git/hooks/pre-commit", "/work/.git/lfs/objects/file"}));
-  EXPECT_EQ(Entries(outcome, folder.path()),
-            (Strings{"history history-not-read /bare", "history history-not-read /work/.git",
-                     "history history-not-read /work/.git/modules/sub", "history history-not-read /work/sub/.git"}));
+  EXPECT_EQ(Paths(outcome, folder.path()), (Strings{"/bare/objects/x", "/empty/.git/keep", "/plain/objects/x",
+                                                    "/work/.git/config", "/work/.git/hooks/pre-commit",
+                                                    "/work/.git/lfs/objects/file", "/work/.git/modules/sub/objects/x",
+                                                    "/work/.git/objects/ab/cdef"}));
+  // A pack that is none, and a file whose word for its history nobody confirms.
+  EXPECT_EQ(Entries(outcome, folder.path()), (Strings{"history corrupt /work/.git/objects/pack/pack-1.pack",
+                                                      "history history-not-read /work/sub/.git"}));
   EXPECT_TRUE(outcome.coverage.lost_anything());
 
   options.history_wanted = false;

@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/result.h"
+#include "scanner/leaks/git/object_id.h"
+
+namespace keymuster {
+
+// One line of the index: what is staged under a path.
+struct IndexEntry {
+  std::string path;  // raw bytes
+  std::string id;    // raw
+  uint32_t mode = 0;
+  unsigned stage = 0;          // 1 to 3 while a merge is not resolved
+  bool intent_to_add = false;  // nothing is staged yet
+};
+
+// The entries of an index of version 2, 3 or 4 (gitformat-index(5)); extensions are passed over. kMalformed where it is
+// none, or ends too early; kBudget when its paths unfold to more than `limit` bytes. A split index keeps most of its
+// entries elsewhere: that is kMalformed too, and said so.
+Result<std::vector<IndexEntry>> ParseIndex(std::string_view bytes, ObjectFormat format, uint64_t limit);
+
+}  // namespace keymuster
