@@ -10,6 +10,11 @@ namespace {
 
 constexpr size_t kShortId = 12;  // digits
 
+std::string ShortId(const std::string& id) {
+  const std::string plain = PlainText(id);
+  return IsPlainAscii(plain) ? plain.substr(0, kShortId) : plain;
+}
+
 std::string ReachWords(const HistoryTrace& trace) {
   switch (trace.reach) {
     case HistoryReach::kHead:
@@ -43,12 +48,12 @@ std::string ReachWords(const HistoryTrace& trace) {
 std::string HistoryWords(const HistoryTrace& trace) {
   std::string words;
   if (trace.first) {
-    words = "since commit " + PlainText(trace.first->id.substr(0, kShortId));
+    words = "since commit " + ShortId(trace.first->id);
     if (trace.first->time) words += " of " + FormatUtcDate(*trace.first->time);
     if (!trace.first->author.empty()) words += " by " + PlainText(trace.first->author);
     words += ", ";
   } else if (!trace.object.empty()) {
-    words = "object " + PlainText(trace.object.substr(0, kShortId)) + ", ";
+    words = "object " + ShortId(trace.object) + ", ";
   }
   if (trace.commits > 1) words += "in " + Counted(trace.commits, "commit") + ", ";
   return words + ReachWords(trace);

@@ -31,6 +31,15 @@ std::vector<StoreLoss> ObjectFolder::Open() {
   if (const auto status = files_.StatusOf(objects_); status.ok()) identity_ = {status->device, status->inode};
   OpenPacks(&losses);
   for (Error& error : loose_.List()) losses.push_back({error.where, std::move(error)});
+  if (const auto info = files_.OpenDirectoryAt(objects_, "info"); info.ok()) {
+    if (const auto entries = ListDirectory(files_, *info); entries.ok()) {
+      for (const DirectoryEntry& entry : *entries) {
+        if (entry.type == EntryType::kRegular) strangers_.push_back("info/" + entry.name);
+      }
+    }
+  }
+  strangers_.insert(strangers_.end(), loose_.strangers().begin(), loose_.strangers().end());
+  std::sort(strangers_.begin(), strangers_.end());
   return losses;
 }
 

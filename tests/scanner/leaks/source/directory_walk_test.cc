@@ -146,7 +146,7 @@ TEST(DirectoryWalk, ChoicesAreShown) {
   EXPECT_FALSE(outcome.coverage.lost_anything());
 }
 
-TEST(DirectoryWalk, GitHistoryIsSaidToBeUnread) {
+TEST(DirectoryWalk, GitFoldersAreFilesAndAHistory) {
   const ScratchFolder folder;
   folder.Write("work/.git/HEAD", "ref: refs/heads/main\n");
   folder.Write("work/.git/config", "url = https://" + Id(1) + "@example.com\n");
@@ -167,10 +167,10 @@ TEST(DirectoryWalk, GitHistoryIsSaidToBeUnread) {
   ScanOptions options;
   options.targets = {folder.path()};
   ScanOutcome outcome = Scanned(options);
-  EXPECT_EQ(Paths(outcome, folder.path()), (Strings{"/bare/objects/x", "/empty/.git/keep", "/plain/objects/x",
-                                                    "/work/.git/config", "/work/.git/hooks/pre-commit",
-                                                    "/work/.git/lfs/objects/file", "/work/.git/modules/sub/objects/x",
-                                                    "/work/.git/objects/ab/cdef"}));
+  EXPECT_EQ(Paths(outcome, folder.path()),
+            (Strings{"/bare/objects/x", "/empty/.git/keep", "/plain/objects/x", "/work/.git/config",
+                     "/work/.git/hooks/pre-commit", "/work/.git/lfs/objects/file", "/work/.git/modules/sub/objects/x",
+                     "/work/.git/objects/ab/cdef"}));
   // A pack that is none, and a file whose word for its history nobody confirms.
   EXPECT_EQ(Entries(outcome, folder.path()), (Strings{"history corrupt /work/.git/objects/pack/pack-1.pack",
                                                       "history history-not-read /work/sub/.git"}));
