@@ -5,7 +5,7 @@
 #include <utility>
 
 #include "core/spelling.h"
-#include "scanner/leaks/match/literal_prefilter.h"
+#include "scanner/leaks/match/run_prefilter.h"
 
 namespace keymuster {
 namespace {
@@ -47,7 +47,7 @@ CompiledRules::CompiledRules(const LeakRuleSet& rules) {
     rules_.push_back({&rule, !derived.back().anchors.empty(), std::make_unique<RegexMatcher>(rule), FiltersOf(rule)});
     look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match);
   }
-  prefilter_ = std::make_unique<LiteralPrefilter>(rules.rules(), derived);
+  prefilter_ = std::make_unique<RunPrefilter>(rules.rules(), derived);
   // One byte more, so that an end of text that is none is never taken for one.
   look_ahead_ = std::max(look_ahead_, prefilter_->reach()) + 1;
 }

@@ -1,158 +1,26 @@
 #include "scanner/leaks/match/literal_prefilter.h"
 
 #include <algorithm>
-#include <cstring>
-
-#include "scanner/leaks/match/gram.h"
 
 namespace keymuster {
-namespace {
-
-bool StartsWith(std::string_view text, size_t at, std::string_view literal, bool ignore_case) {
-  if (text.size() - at < literal.size()) return false;
-  if (!ignore_case) return std::memcmp(text.data() + at, literal.data(), literal.size()) == 0;
-  return std::equal(literal.begin(), literal.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
-                    [](char want, char byte) { return want == FoldCase(byte); });
-}
-
-std::string Folded(std::string_view text) {
-  std::string folded(text);
-  std::transform(folded.begin(), folded.end(), folded.begin(), FoldCase);
-  return folded;
-}
-
-}  // namespace
-
-// Reads four bytes, of which the last does not count: one load and one shift.
-inline uint32_t LiteralPrefilter::HashOf(const char* four) {
-  uint32_t word = 0;
-  std::memcpy(&word, four, 4);
-  if constexpr (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
-    word <<= 8;
-  } else {
-    word &= 0xffffff00;
-  }
-  return (word * 0x9e3779b1U) >> (32 - kTableBits);
-}
 
 LiteralPrefilter::LiteralPrefilter(const std::vector<LeakRule>& rules, const std::vector<DerivedRegex>& derived) {
-  for (uint32_t index = 0; index < rules.size(); ++index) {
-    checks_.emplace_back(rules[index].shape);
-    AddLiterals(derived[index], index);
-  }
-  for (const Literal& literal : literals_) {
-    FillTable(literal);
-    gram_sizes_[literal.gram_size] = true;
-    furthest_gram_ = std::max(furthest_gram_, literal.gram_at);
-    reach_ = std::max({reach_, literal.bytes.size(), checks_[literal.rule].reach()});
-  }
-  FillSlots();
-}
-
-void LiteralPrefilter::AddLiterals(const DerivedRegex& derived, uint32_t index) {
-  // A literal of a free expression is matched in any case, an anchor as the shape says.
-  const bool anchored = !derived.anchors.empty();
-  const bool ignore_case = derived.ignore_case || !anchored;
-  for (const std::string& text : anchored ? derived.anchors : derived.literals) {
-    if (text.empty()) continue;
-    Literal literal;
-    literal.bytes = ignore_case ? Folded(text) : text;
-    literal.ignore_case = ignore_case;
-    literal.rule = index;
-    literal.gram_at = RarestGram(literal.bytes);
-    literal.gram_size = std::min(kGramSize, literal.bytes.size());
-    literals_.push_back(std::move(literal));
-  }
-}
-
-// Enters every spelling of the gram: each letter in both cases if case does not matter, and all bytes
-// where a short gram says nothing.
-void LiteralPrefilter::FillTable(const Literal& literal) {
-  std::array<std::vector<char>, kGramSize> choices;
-  for (size_t i = 0; i < kGramSize; ++i) {
-    if (i >= literal.gram_size) {
-      for (int byte = 0; byte < 256; ++byte) choices[i].push_back(static_cast<char>(byte));
-      continue;
-    }
-    const char byte = literal.bytes[literal.gram_at + i];
-    choices[i].push_back(byte);
-    if (literal.ignore_case && byte >= 'a' && byte <= 'z') choices[i].push_back(static_cast<char>(byte - ('a' - 'A')));
-  }
-  for (const char a : choices[0]) {
-    for (const char b : choices[1]) {
-      for (const char c : choices[2]) {
-        const std::array<char, 4> four{a, b, c, 0};
-        hot_[HashOf(four.data())] = 1;
-      }
+  for (uint32_t rule = 0; rule < rules.size(); ++rule) {
+    checks_.emplace_back(rules[rule].shape);
+    // A literal of a free expression is matched in any case, an anchor as the shape says.
+    const bool anchored = !derived[rule].anchors.empty();
+    for (const std::string& text : anchored ? derived[rule].anchors : derived[rule].literals) {
+      if (text.empty()) continue;
+      const bool ignore_case = derived[rule].ignore_case || !anchored;
+      index_.Add(text, ignore_case, rule, RarestGram(text));
+      reach_ = std::max({reach_, text.size(), checks_[rule].reach()});
     }
   }
-}
-
-void LiteralPrefilter::FillSlots() {
-  std::vector<std::pair<uint32_t, uint32_t>> keyed;  // gram, index in literals_
-  for (uint32_t i = 0; i < literals_.size(); ++i) {
-    const Literal& literal = literals_[i];
-    keyed.emplace_back(GramKey(std::string_view(literal.bytes).substr(literal.gram_at, literal.gram_size)), i);
-  }
-  std::sort(keyed.begin(), keyed.end());
-  size_t size = 64;
-  while (size < keyed.size() * 4) size *= 2;
-  slots_.assign(size, {});
-  for (size_t i = 0; i < keyed.size(); ++i) {
-    const uint32_t key = keyed[i].first;
-    by_gram_.push_back(keyed[i].second);
-    size_t slot = key * 0x9e3779b1U & (size - 1);
-    while (slots_[slot].key != 0 && slots_[slot].key != key) slot = (slot + 1) & (size - 1);
-    if (slots_[slot].key == 0) slots_[slot] = {key, static_cast<uint32_t>(i), static_cast<uint32_t>(i)};
-    ++slots_[slot].end;
-  }
-}
-
-const LiteralPrefilter::Slot* LiteralPrefilter::SlotOf(uint32_t key) const {
-  size_t slot = key * 0x9e3779b1U & (slots_.size() - 1);
-  while (slots_[slot].key != 0) {
-    if (slots_[slot].key == key) return &slots_[slot];
-    slot = (slot + 1) & (slots_.size() - 1);
-  }
-  return nullptr;
+  index_.Build();
 }
 
 void LiteralPrefilter::Find(std::string_view text, size_t from, size_t to, std::vector<Candidate>* found) const {
-  // A gram may stand behind its literal's first byte.
-  const size_t end = std::min(text.size(), to + furthest_gram_);
-  size_t at = from;
-  // Four places a branch, and the load of the last one reads seven bytes from `at`.
-  for (; at + 4 <= end && at + 7 <= text.size(); at += 4) {
-    const char* const bytes = text.data() + at;
-    if ((hot_[HashOf(bytes)] | hot_[HashOf(bytes + 1)] | hot_[HashOf(bytes + 2)] | hot_[HashOf(bytes + 3)]) == 0)
-      continue;
-    for (size_t i = 0; i < 4; ++i) {
-      if (hot_[HashOf(bytes + i)] != 0) Inspect(text, from, to, at + i, found);
-    }
-  }
-  for (; at < end; ++at) Inspect(text, from, to, at, found);
-}
-
-void LiteralPrefilter::Inspect(std::string_view text, size_t from, size_t to, size_t at,
-                               std::vector<Candidate>* found) const {
-  for (size_t size = 1; size <= kGramSize; ++size) {
-    if (!gram_sizes_[size] || text.size() - at < size) continue;
-    InspectSlot(text, from, to, at, GramKey(text.substr(at, size)), found);
-  }
-}
-
-void LiteralPrefilter::InspectSlot(std::string_view text, size_t from, size_t to, size_t at, uint32_t key,
-                                   std::vector<Candidate>* found) const {
-  const Slot* const slot = SlotOf(key);
-  if (slot == nullptr) return;
-  for (uint32_t i = slot->begin; i < slot->end; ++i) {
-    const Literal& literal = literals_[by_gram_[i]];
-    if (at < from + literal.gram_at || at - literal.gram_at >= to) continue;
-    const size_t begin = at - literal.gram_at;
-    if (!StartsWith(text, begin, literal.bytes, literal.ignore_case)) continue;
-    if (!checks_[literal.rule].Possible(text, begin, literal.bytes.size())) continue;
-    found->push_back({literal.rule, begin});
-  }
+  index_.Find(text, from, to, checks_, found);
 }
 
 }  // namespace keymuster

@@ -46,11 +46,6 @@ size_t NameEnd(std::string_view text, size_t at, const std::vector<std::string>&
   return joined != kNowhere ? joined : NameEnd(text, end + 1, words, first + 1);
 }
 
-bool EndsNoName(char byte) {
-  return (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z') || byte == '_' ||
-         byte == '.';
-}
-
 }  // namespace
 
 ShapeCheck::ShapeCheck(const Shape& shape) {
@@ -100,10 +95,8 @@ bool ShapeCheck::NamedCheck::Fits(std::string_view text, size_t begin) const {
   size_t end = kNowhere;
   for (const std::vector<std::string>& words : names) end = std::min(end, NameEnd(text, begin, words, 0));
   if (end == kNowhere) return false;
-  // A name may go on (key_of_the_build), but quote, blank or operator must part it from the value.
-  const size_t to = std::min(text.size(), begin + furthest);
-  while (end < to && EndsNoName(text[end])) ++end;
-  return RunBegins(text, end + 1, to);
+  // An operator parts it from the value: one byte at least, and '.' may be one.
+  return RunBegins(text, end + 1, std::min(text.size(), begin + furthest));
 }
 
 // Looks backwards from where a run must reach: most bytes are never looked at.

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+namespace keymuster {
+
+inline constexpr size_t kBlockSize = 64;  // bytes, one bit each in a word
+
+// Sets of bytes, up to eight at once, as two tables of sixteen: byte b is in set i if bit i is set in both low[b & 15]
+// and high[b >> 4]. Any set of ASCII bytes can be told exactly in the one form (bit i standing for a high half), a few
+// sets of any bytes with some bytes too many in the other (bit i standing for a set).
+struct NibbleTable {
+  alignas(16) std::array<uint8_t, 16> low{};
+  alignas(16) std::array<uint8_t, 16> high{};
+
+  uint8_t Of(unsigned char byte) const { return low[byte & 15U] & high[byte >> 4U]; }
+};
+
+inline constexpr size_t kLongestRow = 48;  // bytes that a row may be asked to have
+
+// What to look for in a block.
+struct BlockTables {
+  std::array<NibbleTable, 3> gram{};  // bit i in all three: a gram of bucket i may begin here
+  uint8_t prefix_buckets = 0;         // the buckets whose grams are the ends of prefixes; the others hold literals
+  NibbleTable run;                    // any bit: the byte is one of those that follow prefixes
+  size_t prefix_run = 1;              // so many of them at least follow a prefix's gram
+  NibbleTable value;                  // any bit: the byte is one of those that values of names are made of
+  size_t value_run = 1;               // so many of them at least make a value
+};
+
+inline constexpr size_t kMostBlocks = 64;
+
+// The masks of up to kMostBlocks blocks: entry k is of block k, and its bit i of the block's byte i. What lies behind
+// the last block is undefined.
+struct BlockMasks {
+  // A row of words that may be written some lanes too far.
+  using Row = std::array<uint64_t, kMostBlocks + 8>;
+
+  uint64_t interesting;          // bit k: block k has a prefix, a literal, or the begin of a value
+  alignas(64) Row prefix;        // a gram of a prefix bucket may begin here, and a run begins behind it
+  alignas(64) Row literal;       // a gram of another bucket may begin here
+  alignas(64) Row value_begins;  // the first byte of a run of value bytes that is long enough
+  alignas(64) Row value;         // a byte of values
+};
+
+// Fills in the first `count` masks. Reads (count + 1) * kBlockSize + 2 bytes from `text`, because a run may go on in
+// the next block. `in_value`: the byte in front of the text is one of values.
+using BlockMasksFunction = void (*)(const BlockTables& tables, const char* text, size_t count, bool in_value,
+                                    BlockMasks* masks);
+
+// The plain twin of all others: what it says is right.
+void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, bool in_value, BlockMasks* masks);
+
+// One way of computing them, named for the instructions it needs.
+struct BlockMasksPath {
+  std::string_view name;
+  BlockMasksFunction function = nullptr;
+};
+
+// Those that this processor can run, fastest first; the last is the plain one. Constant after the first call.
+struct BlockMasksPaths {
+  std::array<BlockMasksPath, 4> paths{};
+  size_t count = 0;
+};
+const BlockMasksPaths& UsableBlockMasksPaths();
+
+}  // namespace keymuster

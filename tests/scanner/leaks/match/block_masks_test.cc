@@ -1,0 +1,126 @@
+#include "scanner/leaks/match/block_masks.h"
+
+#include <gtest/gtest.h>
+
+#include <random>
+#include <string>
+
+namespace keymuster {
+namespace {
+
+using Random = std::mt19937_64;
+
+NibbleTable RandomTable(Random& random, unsigned bits_of_eight) {
+  NibbleTable table;
+  const auto byte = [&] {
+    unsigned value = 0;
+    for (unsigned bit = 0; bit < 8; ++bit) value |= (random() % 8 < bits_of_eight ? 1U : 0U) << bit;
+    return static_cast<uint8_t>(value);
+  };
+  for (size_t i = 0; i < 16; ++i) {
+    table.low[i] = byte();
+    table.high[i] = byte();
+  }
+  return table;
+}
+
+// Letters, and what ends a run of them: long rows are what matters.
+NibbleTable LetterTable() {
+  NibbleTable table;
+  for (unsigned byte = 'a'; byte <= 'z'; ++byte) {
+    table.low[byte & 15U] = static_cast<uint8_t>(table.low[byte & 15U] | 1U << (byte >> 4U));
+  }
+  for (size_t high = 0; high < 8; ++high) table.high[high] = static_cast<uint8_t>(1U << high);
+  return table;
+}
+
+BlockTables RandomTables(Random& random) {
+  BlockTables tables;
+  const auto density = static_cast<unsigned>(1 + random() % 7);
+  for (NibbleTable& gram : tables.gram) gram = RandomTable(random, density);
+  tables.prefix_buckets = static_cast<uint8_t>(random());
+  tables.run = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
+  tables.value = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
+  tables.prefix_run = 1 + random() % 16;
+  tables.value_run = 1 + random() % kLongestRow;
+  return tables;
+}
+
+std::string RandomText(Random& random, size_t size) {
+  std::string text;
+  while (text.size() < size) {
+    if (random() % 2 == 0) {
+      text.append(1 + random() % 150, static_cast<char>('a' + random() % 26));
+    } else {
+      text += static_cast<char>(random());
+    }
+  }
+  text.resize(size);
+  return text;
+}
+
+void ExpectSame(const BlockMasks& found, const BlockMasks& expected, size_t count) {
+  EXPECT_EQ(found.interesting, expected.interesting);
+  for (size_t block = 0; block < count; ++block) {
+    EXPECT_EQ(found.prefix[block], expected.prefix[block]) << block;
+    EXPECT_EQ(found.literal[block], expected.literal[block]) << block;
+    EXPECT_EQ(found.value[block], expected.value[block]) << block;
+    EXPECT_EQ(found.value_begins[block], expected.value_begins[block]) << block;
+  }
+}
+
+TEST(BlockMasks, EveryPathAgreesWithThePlainOne) {
+  const BlockMasksPaths& paths = UsableBlockMasksPaths();
+  ASSERT_GE(paths.count, 1U);
+  ASSERT_EQ(paths.paths[paths.count - 1].function, &BlockMasksByByte);
+  for (uint64_t seed = 0; seed < 300; ++seed) {
+    Random random(seed);
+    const BlockTables tables = RandomTables(random);
+    const size_t count = 1 + random() % kMostBlocks;
+    const bool in_value = random() % 2 == 0;
+    // Not a byte more than may be read, so that a sanitizer sees one that is.
+    const std::string text = RandomText(random, (count + 1) * kBlockSize + 2);
+    BlockMasks expected;
+    BlockMasksByByte(tables, text.data(), count, in_value, &expected);
+    for (size_t path = 0; path + 1 < paths.count; ++path) {
+      SCOPED_TRACE(std::string(paths.paths[path].name) + ", seed " + std::to_string(seed));
+      BlockMasks found;
+      paths.paths[path].function(tables, text.data(), count, in_value, &found);
+      ExpectSame(found, expected, count);
+      if (HasFailure()) return;
+    }
+  }
+}
+
+TEST(BlockMasks, PlainPathSaysWhatItMeans) {
+  BlockTables tables;
+  tables.run = tables.value = LetterTable();
+  tables.prefix_run = 5;
+  tables.value_run = 7;
+  tables.prefix_buckets = 1;
+  const std::string grams[] = {"k_-", "zz9"};  // of buckets 0 and 1
+  for (size_t bucket = 0; bucket < 2; ++bucket) {
+    for (size_t i = 0; i < 3; ++i) {
+      const auto byte = static_cast<unsigned char>(grams[bucket][i]);
+      tables.gram[i].low[byte & 15U] |= static_cast<uint8_t>(1U << bucket);
+      tables.gram[i].high[byte >> 4U] |= static_cast<uint8_t>(1U << bucket);
+    }
+  }
+  std::string text(2 * kBlockSize + 2, '.');
+  text.replace(3, 8, "k_-abcde");  // a prefix and its run
+  text.replace(15, 7, "k_-abcd");  // a run too short
+  text.replace(30, 3, "zz9");      // a literal
+  text.replace(61, 7, "abcdefg");  // a value that goes on in the next block
+  BlockMasks masks;
+  BlockMasksByByte(tables, text.data(), 1, false, &masks);
+  EXPECT_EQ(masks.prefix[0], uint64_t{1} << 3);
+  EXPECT_EQ(masks.literal[0], uint64_t{1} << 30);
+  EXPECT_EQ(masks.value_begins[0], uint64_t{1} << 61);
+  EXPECT_EQ(masks.interesting, 1U);
+  BlockMasksByByte(tables, text.data() + 61, 1, true, &masks);
+  EXPECT_EQ(masks.value_begins[0], 0U) << "the run began in front";
+  EXPECT_EQ(masks.interesting, 0U);
+}
+
+}  // namespace
+}  // namespace keymuster
