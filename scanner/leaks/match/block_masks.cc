@@ -1,12 +1,12 @@
 // Level 1 of the matcher: what every byte of the text goes through, and most bytes see nothing else.
 //
-// A block of 64 bytes becomes a few words of 64 bits: which bytes tokens are made of, where a gram (three bytes) of a
+// A block of 64 bytes becomes a few words of 64 bits: which bytes tokens are made of, where a gram (a few bytes) of a
 // prefix or of a rare literal may stand. What is asked then is arithmetic on words: a token is a row of ones, a prefix
 // counts only if a row begins behind it. Words of prose and code are shorter than tokens, so little is left.
 //
 // A set of bytes is looked up by halves of the byte, sixteen entries each, which is what the byte shuffle of every
-// vector unit does for all lanes at once. Three such look-ups at three neighbouring places, each giving eight bits for
-// eight buckets of grams, leave a bit only where all three bytes fit one bucket. What is left is looked up exactly.
+// vector unit does for all lanes at once. Look-ups at neighbouring places, each giving eight bits for eight buckets
+// of grams, leave a bit only where all bytes fit one bucket. What is left is looked up exactly.
 //
 // The code is written once, with Highway, and compiled once for each set of instructions; which one runs is chosen at
 // run time. Highway's own dispatch is not used: it lives in a shared library, which costs more at start-up than the
@@ -34,14 +34,23 @@ namespace hn = hwy::HWY_NAMESPACE;
 using Bytes = hn::CappedTag<uint8_t, kBlockSize>;
 using Vector = hn::Vec<Bytes>;
 
+// A byte's halves, for as many bytes as there are lanes.
+struct Halves {
+  HWY_INLINE explicit Halves(const uint8_t* text) {
+    const Vector bytes = hn::LoadU(Bytes(), text);
+    low = hn::And(bytes, hn::Set(Bytes(), 15));
+    high = hn::ShiftRight<4>(bytes);
+  }
+  Vector low;
+  Vector high;
+};
+
 struct Table {
-  explicit Table(const NibbleTable& table)
+  HWY_INLINE explicit Table(const NibbleTable& table)
       : low(hn::LoadDup128(Bytes(), table.low.data())), high(hn::LoadDup128(Bytes(), table.high.data())) {}
 
-  HWY_INLINE Vector Of(Vector bytes) const {
-    const Vector low_half = hn::And(bytes, hn::Set(Bytes(), 15));
-    const Vector high_half = hn::ShiftRight<4>(bytes);
-    return hn::And(hn::TableLookupBytes(low, low_half), hn::TableLookupBytes(high, high_half));
+  HWY_INLINE Vector Of(const Halves& halves) const {
+    return hn::And(hn::TableLookupBytes(low, halves.low), hn::TableLookupBytes(high, halves.high));
   }
 
   Vector low;
@@ -56,30 +65,35 @@ HWY_INLINE uint64_t BitsWhere(Vector bytes, size_t at) {
 
 HWY_INLINE void LookUp(const BlockTables& tables, const char* text, size_t count, BlockMasks::Row* runs,
                        BlockMasks* masks) {
-  const Bytes tag;
   const Table run(tables.run);
-  const Table value(tables.value);
-  const Table first(tables.gram[0]);
-  const Table second(tables.gram[1]);
-  const Table third(tables.gram[2]);
-  const Vector prefix_buckets = hn::Set(tag, tables.prefix_buckets);
+  const Table value(tables.values[0].bytes);
+  const Table other_value(tables.values[1].bytes);
+  const Table prefix0(tables.prefix[0]), prefix1(tables.prefix[1]), prefix2(tables.prefix[2]);
+  const Table literal0(tables.literal[0]), literal1(tables.literal[1]), literal2(tables.literal[2]);
+  const Table literal3(tables.literal[3]), literal4(tables.literal[4]), literal5(tables.literal[5]);
   const auto* bytes = reinterpret_cast<const uint8_t*>(text);
   for (size_t block = 0; block < count; ++block) {
     uint64_t run_bits = 0;
     uint64_t value_bits = 0;
+    uint64_t other_value_bits = 0;
     uint64_t prefix_bits = 0;
     uint64_t literal_bits = 0;
-    for (size_t at = 0; at < kBlockSize; at += hn::Lanes(tag), bytes += hn::Lanes(tag)) {
-      const Vector here = hn::LoadU(tag, bytes);
-      const Vector buckets =
-          hn::And(hn::And(first.Of(here), second.Of(hn::LoadU(tag, bytes + 1))), third.Of(hn::LoadU(tag, bytes + 2)));
-      run_bits |= BitsWhere(run.Of(here), at);
-      value_bits |= BitsWhere(value.Of(here), at);
-      prefix_bits |= BitsWhere(hn::And(buckets, prefix_buckets), at);
-      literal_bits |= BitsWhere(hn::AndNot(prefix_buckets, buckets), at);
+    for (size_t at = 0; at < kBlockSize; at += hn::Lanes(Bytes()), bytes += hn::Lanes(Bytes())) {
+      const Halves h0(bytes);
+      const Halves h1(bytes + 1);
+      const Halves h2(bytes + 2);
+      run_bits |= BitsWhere(run.Of(h0), at);
+      value_bits |= BitsWhere(value.Of(h0), at);
+      other_value_bits |= BitsWhere(other_value.Of(h0), at);
+      prefix_bits |= BitsWhere(hn::And(hn::And(prefix0.Of(h0), prefix1.Of(h1)), prefix2.Of(h2)), at);
+      const Vector front = hn::And(hn::And(literal0.Of(h0), literal1.Of(h1)), literal2.Of(h2));
+      const Vector back = hn::And(hn::And(literal3.Of(Halves(bytes + 3)), literal4.Of(Halves(bytes + 4))),
+                                  literal5.Of(Halves(bytes + 5)));
+      literal_bits |= BitsWhere(hn::And(front, back), at);
     }
     (*runs)[block] = run_bits;
-    masks->value[block] = value_bits;
+    masks->values[0].bytes[block] = value_bits;
+    masks->values[1].bytes[block] = other_value_bits;
     masks->prefix[block] = prefix_bits;
     masks->literal[block] = literal_bits;
   }
@@ -102,13 +116,27 @@ HWY_INLINE Word Rows(Word word, Word next, size_t length) {
   return word;
 }
 
-void ComputeBlockMasks(const BlockTables& tables, const char* text, size_t count, bool in_value, BlockMasks* masks) {
-  constexpr int kGram = 3;
+// Where long runs begin in the blocks of some lanes. `before`: the last bit in front of them; then that of the next.
+HWY_INLINE Word FillBegins(const ValueTable& table, size_t block, BlockMasks::Values* values, uint64_t* before) {
+  const Eight tag;
+  const Word bytes = hn::Load(tag, values->bytes.data() + block);
+  const Word next_bytes = hn::LoadU(tag, values->bytes.data() + block + 1);
+  hn::Store(Rows(bytes, next_bytes, table.run), tag, values->begins.data() + block);
+  for (size_t lane = block; lane < block + hn::Lanes(tag); ++lane) {
+    values->begins[lane] &= ~(values->bytes[lane] << 1 | *before);
+    *before = values->bytes[lane] >> 63;
+  }
+  return hn::Load(tag, values->begins.data() + block);
+}
+
+void ComputeBlockMasks(const BlockTables& tables, const char* text, size_t count, const InValue& in_value,
+                       BlockMasks* masks) {
+  constexpr int kGram = kPrefixGram;
   const Eight tag;
   alignas(64) BlockMasks::Row run_row;
   LookUp(tables, text, count + 1, &run_row, masks);
   uint64_t interesting = 0;
-  uint64_t before = in_value ? 1 : 0;  // the last bit in front of the next lanes
+  std::array<uint64_t, kValueTables> before{in_value[0] ? 1U : 0U, in_value[1] ? 1U : 0U};
   for (size_t block = 0; block < count; block += hn::Lanes(tag)) {
     const Word run = hn::Load(tag, run_row.data() + block);
     const Word next_run = hn::LoadU(tag, run_row.data() + block + 1);
@@ -116,17 +144,10 @@ void ComputeBlockMasks(const BlockTables& tables, const char* text, size_t count
     const Word runs = Rows(behind, hn::ShiftRight<kGram>(next_run), tables.prefix_run);
     const Word prefix = hn::And(hn::Load(tag, masks->prefix.data() + block), runs);
     hn::Store(prefix, tag, masks->prefix.data() + block);
-
-    const Word value = hn::Load(tag, masks->value.data() + block);
-    const Word next_value = hn::LoadU(tag, masks->value.data() + block + 1);
-    hn::Store(Rows(value, next_value, tables.value_run), tag, masks->value_begins.data() + block);
-    for (size_t lane = block; lane < block + hn::Lanes(tag); ++lane) {
-      masks->value_begins[lane] &= ~(masks->value[lane] << 1 | before);
-      before = masks->value[lane] >> 63;
+    Word any = hn::Or(prefix, hn::Load(tag, masks->literal.data() + block));
+    for (size_t i = 0; i < kValueTables; ++i) {
+      any = hn::Or(any, FillBegins(tables.values[i], block, &masks->values[i], &before[i]));
     }
-
-    const Word any = hn::Or3(prefix, hn::Load(tag, masks->literal.data() + block),
-                             hn::Load(tag, masks->value_begins.data() + block));
     uint64_t lanes = 0;
     hn::StoreMaskBits(tag, hn::Ne(any, hn::Zero(tag)), reinterpret_cast<uint8_t*>(&lanes));
     interesting |= lanes << block;

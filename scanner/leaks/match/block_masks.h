@@ -21,14 +21,27 @@ struct NibbleTable {
 
 inline constexpr size_t kLongestRow = 48;  // bytes that a row may be asked to have
 
+// Bytes that values of names are made of, and how many of them at least make one.
+struct ValueTable {
+  NibbleTable bytes;  // any bit
+  size_t run = 1;
+};
+inline constexpr size_t kValueTables = 2;
+
+// Grams in eight buckets: bit i in all sets means that one of bucket i may begin here. A gram that is shorter takes
+// any byte behind it.
+template <size_t kBytes>
+using GramTable = std::array<NibbleTable, kBytes>;
+inline constexpr size_t kPrefixGram = 3;
+inline constexpr size_t kLiteralGram = 6;
+
 // What to look for in a block.
 struct BlockTables {
-  std::array<NibbleTable, 3> gram{};  // bit i in all three: a gram of bucket i may begin here
-  uint8_t prefix_buckets = 0;         // the buckets whose grams are the ends of prefixes; the others hold literals
+  GramTable<kPrefixGram> prefix{};    // of the last bytes of prefixes
+  GramTable<kLiteralGram> literal{};  // of other texts
   NibbleTable run;                    // any bit: the byte is one of those that follow prefixes
-  size_t prefix_run = 1;              // so many of them at least follow a prefix's gram
-  NibbleTable value;                  // any bit: the byte is one of those that values of names are made of
-  size_t value_run = 1;               // so many of them at least make a value
+  size_t prefix_run = 16;             // so many of them at least follow a prefix's gram
+  std::array<ValueTable, kValueTables> values{};
 };
 
 inline constexpr size_t kMostBlocks = 64;
@@ -39,20 +52,27 @@ struct BlockMasks {
   // A row of words that may be written some lanes too far.
   using Row = std::array<uint64_t, kMostBlocks + 8>;
 
-  uint64_t interesting;          // bit k: block k has a prefix, a literal, or the begin of a value
-  alignas(64) Row prefix;        // a gram of a prefix bucket may begin here, and a run begins behind it
-  alignas(64) Row literal;       // a gram of another bucket may begin here
-  alignas(64) Row value_begins;  // the first byte of a run of value bytes that is long enough
-  alignas(64) Row value;         // a byte of values
+  uint64_t interesting;     // bit k: block k has a prefix, a literal, or the begin of a value
+  alignas(64) Row prefix;   // a gram of a prefix may begin here, and a run begins behind it
+  alignas(64) Row literal;  // a gram of another text may begin here
+  struct Values {
+    alignas(64) Row begins;  // the first byte of a run of value bytes that is long enough
+    alignas(64) Row bytes;   // a byte of values
+  };
+  std::array<Values, kValueTables> values;
 };
 
+// Whether the byte in front of a text is one of values, by table.
+using InValue = std::array<bool, kValueTables>;
+
 // Fills in the first `count` masks. Reads (count + 1) * kBlockSize + 2 bytes from `text`, because a run may go on in
-// the next block. `in_value`: the byte in front of the text is one of values.
-using BlockMasksFunction = void (*)(const BlockTables& tables, const char* text, size_t count, bool in_value,
+// the next block.
+using BlockMasksFunction = void (*)(const BlockTables& tables, const char* text, size_t count, const InValue& in_value,
                                     BlockMasks* masks);
 
 // The plain twin of all others: what it says is right.
-void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, bool in_value, BlockMasks* masks);
+void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, const InValue& in_value,
+                      BlockMasks* masks);
 
 // One way of computing them, named for the instructions it needs.
 struct BlockMasksPath {

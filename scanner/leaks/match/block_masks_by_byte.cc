@@ -12,32 +12,45 @@ bool RowAt(const NibbleTable& table, const char* text, size_t at, size_t length)
   return true;
 }
 
-unsigned BucketsAt(const BlockTables& tables, const char* text, size_t at) {
-  return tables.gram[0].Of(ByteAt(text, at)) & tables.gram[1].Of(ByteAt(text, at + 1)) &
-         tables.gram[2].Of(ByteAt(text, at + 2));
+template <size_t kBytes>
+bool GramAt(const GramTable<kBytes>& table, const char* text, size_t at) {
+  unsigned buckets = 0xff;
+  for (size_t i = 0; i < table.size(); ++i) buckets &= table[i].Of(ByteAt(text, at + i));
+  return buckets != 0;
+}
+
+void FillValues(const ValueTable& table, const char* text, size_t count, bool in_value, BlockMasks::Values* values,
+                uint64_t* interesting) {
+  for (size_t at = 0; at < count * kBlockSize; ++at) {
+    const size_t block = at / kBlockSize;
+    const uint64_t bit = uint64_t{1} << at % kBlockSize;
+    if (at % kBlockSize == 0) values->begins[block] = values->bytes[block] = 0;
+    if (!in_value && RowAt(table.bytes, text, at, table.run)) {
+      values->begins[block] |= bit;
+      *interesting |= uint64_t{1} << block;
+    }
+    in_value = table.bytes.Of(ByteAt(text, at)) != 0;
+    if (in_value) values->bytes[block] |= bit;
+  }
 }
 
 }  // namespace
 
-void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, bool in_value, BlockMasks* masks) {
+void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, const InValue& in_value,
+                      BlockMasks* masks) {
   masks->interesting = 0;
   for (size_t at = 0; at < count * kBlockSize; ++at) {
     const size_t block = at / kBlockSize;
-    if (at % kBlockSize == 0) {
-      masks->prefix[block] = masks->literal[block] = masks->value_begins[block] = masks->value[block] = 0;
-    }
+    if (at % kBlockSize == 0) masks->prefix[block] = masks->literal[block] = 0;
     const uint64_t bit = uint64_t{1} << at % kBlockSize;
-    const unsigned buckets = BucketsAt(tables, text, at);
-    const bool prefix =
-        (buckets & tables.prefix_buckets) != 0 && RowAt(tables.run, text, at + tables.gram.size(), tables.prefix_run);
-    const bool literal = (buckets & ~unsigned{tables.prefix_buckets}) != 0;
-    const bool begins = !in_value && RowAt(tables.value, text, at, tables.value_run);
-    in_value = tables.value.Of(ByteAt(text, at)) != 0;
+    const bool prefix = GramAt(tables.prefix, text, at) && RowAt(tables.run, text, at + kPrefixGram, tables.prefix_run);
+    const bool literal = GramAt(tables.literal, text, at);
     if (prefix) masks->prefix[block] |= bit;
     if (literal) masks->literal[block] |= bit;
-    if (begins) masks->value_begins[block] |= bit;
-    if (in_value) masks->value[block] |= bit;
-    if (prefix || literal || begins) masks->interesting |= uint64_t{1} << block;
+    if (prefix || literal) masks->interesting |= uint64_t{1} << block;
+  }
+  for (size_t i = 0; i < kValueTables; ++i) {
+    FillValues(tables.values[i], text, count, in_value[i], &masks->values[i], &masks->interesting);
   }
 }
 

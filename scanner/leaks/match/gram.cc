@@ -1,6 +1,7 @@
 #include "scanner/leaks/match/gram.h"
 
 #include <algorithm>
+#include <iterator>
 
 namespace keymuster {
 namespace {
@@ -27,13 +28,32 @@ int Rarity(std::string_view gram) {
   return rarity;
 }
 
+// Words that name keys of any kind, or stand in any text.
+constexpr std::string_view kEverywhere[] = {
+    "access",   "account", "and",  "api",     "app",   "application", "auth",        "client", "cloud",      "config",
+    "consumer", "data",    "for",  "global",  "http",  "id",          "integration", "key",    "management", "name",
+    "new",      "now",     "of",   "private", "pwd",   "sdk",         "search",      "secret", "service",    "set",
+    "shared",   "team",    "test", "the",     "token", "upload",      "user",        "web",    "write"};
+
+bool IsEverywhere(std::string_view word) {
+  return word.size() < kGramSize ||
+         std::find(std::begin(kEverywhere), std::end(kEverywhere), word) != std::end(kEverywhere);
+}
+
 }  // namespace
+
+bool TellsMore(std::string_view word, std::string_view than) {
+  if (IsEverywhere(word) != IsEverywhere(than)) return IsEverywhere(than);
+  const auto rarity = [](std::string_view text) { return Rarity(text.substr(RarestGram(text), kGramSize)); };
+  return rarity(word) > rarity(than);
+}
 
 size_t RarestGram(std::string_view literal) {
   size_t best = 0;
   int best_rarity = -1;
-  for (size_t at = 0; at + kGramSize <= literal.size(); ++at) {
-    const int rarity = Rarity(literal.substr(at, kGramSize));
+  const size_t size = std::min(literal.size(), kGramWindow);
+  for (size_t at = 0; at + size <= literal.size(); ++at) {
+    const int rarity = Rarity(literal.substr(at, size));
     if (rarity > best_rarity) {
       best = at;
       best_rarity = rarity;

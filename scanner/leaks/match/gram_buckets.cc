@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 #include <utility>
 
 namespace keymuster {
@@ -26,12 +27,12 @@ struct Halves {
   auto operator<=>(const Halves&) const = default;
 };
 
-using GramHalves = std::array<Halves, kGramSize>;
+using GramHalves = std::array<Halves, kLiteralGram>;
 
 GramHalves HalvesOf(const IndexedLiteral& literal) {
   GramHalves halves;
-  for (size_t i = 0; i < kGramSize; ++i) {
-    if (i >= literal.gram_size) {
+  for (size_t i = 0; i < kLiteralGram; ++i) {
+    if (literal.gram_at + i >= literal.bytes.size()) {
       halves[i] = {0xffff, 0xffff};
       continue;
     }
@@ -42,60 +43,62 @@ GramHalves HalvesOf(const IndexedLiteral& literal) {
   return halves;
 }
 
-// How often a byte's high half is what the index says, in source text, in hundredths. Low halves are about even.
-constexpr std::array<uint32_t, 16> kShareOfHigh = {4, 0, 26, 8, 4, 5, 31, 20, 1, 1, 1, 1, 1, 1, 1, 1};
+using Shares = std::array<uint32_t, 16>;
+
+// How often a byte's half is what the index says, in source text, in hundredths. Low: those of e and t, o and a.
+constexpr Shares kShareOfHigh = {4, 0, 26, 8, 4, 5, 31, 20, 1, 1, 1, 1, 1, 1, 1, 1};
+constexpr Shares kShareOfLow = {9, 9, 7, 9, 12, 14, 3, 3, 5, 9, 2, 2, 4, 4, 8, 8};
+
+uint32_t ShareOf(uint32_t halves, const Shares& shares) {
+  uint32_t share = 0;
+  for (; halves != 0; halves &= halves - 1) share += shares[static_cast<size_t>(std::countr_zero(halves))];
+  return share;
+}
 
 // How many places a bucket lets pass, of as many as need not matter: only the order does.
-uint64_t Passing(const GramHalves& bucket) {
-  uint64_t passing = 1;
+double Passing(const GramHalves& bucket) {
+  double passing = 1;
   for (const Halves& halves : bucket) {
-    uint64_t share = 0;
-    for (uint32_t left = halves.high; left != 0; left &= left - 1) {
-      share += kShareOfHigh[static_cast<size_t>(std::countr_zero(left))];
-    }
-    passing *= share * static_cast<uint64_t>(std::popcount(halves.low));
+    passing *= ShareOf(halves.high, kShareOfHigh) * ShareOf(halves.low, kShareOfLow);
   }
   return passing;
 }
 
 struct Bucket {
   GramHalves halves{};
-  bool of_prefixes = false;
-  uint64_t harm = 0;
+  double harm = 0;
 };
-
-// What passes for a prefix must still have a run behind it; what passes otherwise is looked up at once.
-uint64_t HarmOf(const GramHalves& halves, bool of_prefixes) { return Passing(halves) * (of_prefixes ? 1 : 4); }
 
 Bucket Joined(const Bucket& a, const Bucket& b) {
   Bucket joined = a;
-  for (size_t i = 0; i < kGramSize; ++i) joined.halves[i].Add(b.halves[i]);
-  joined.harm = HarmOf(joined.halves, a.of_prefixes);
+  for (size_t i = 0; i < kLiteralGram; ++i) joined.halves[i].Add(b.halves[i]);
+  joined.harm = Passing(joined.halves);
   return joined;
 }
 
-void AddBuckets(const std::vector<IndexedLiteral>& literals, bool of_prefixes, std::vector<Bucket>* buckets) {
+std::vector<Bucket> BucketForEach(const std::vector<IndexedLiteral>& literals) {
   std::vector<GramHalves> grams;
   grams.reserve(literals.size());
   for (const IndexedLiteral& literal : literals) grams.push_back(HalvesOf(literal));
   std::sort(grams.begin(), grams.end());
   grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
-  for (const GramHalves& gram : grams) buckets->push_back({gram, of_prefixes, HarmOf(gram, of_prefixes)});
+  std::vector<Bucket> buckets;
+  buckets.reserve(grams.size());
+  for (const GramHalves& gram : grams) buckets.push_back({gram, Passing(gram)});
+  return buckets;
 }
 
 // Whom a bucket had best be joined with.
 struct Partner {
   size_t index = SIZE_MAX;
-  uint64_t more = UINT64_MAX;  // harm
+  double more = std::numeric_limits<double>::infinity();  // harm
 };
 
 Partner BestPartner(const std::vector<Bucket>& buckets, size_t of) {
   Partner best;
   for (size_t i = 0; i < buckets.size(); ++i) {
-    if (i == of || buckets[i].of_prefixes != buckets[of].of_prefixes) continue;
-    const uint64_t apart = buckets[i].harm + buckets[of].harm;
-    const uint64_t together = Joined(buckets[i], buckets[of]).harm;
-    const uint64_t more = together - std::min(apart, together);
+    if (i == of) continue;
+    const double more = Joined(buckets[i], buckets[of]).harm - buckets[i].harm - buckets[of].harm;
     if (more < best.more) best = {i, more};
   }
   return best;
@@ -125,28 +128,32 @@ void JoinBuckets(std::vector<Bucket>* buckets) {
   }
 }
 
-void Write(const GramHalves& bucket, size_t index, BlockTables* tables) {
+template <size_t kBytes>
+void Write(const GramHalves& bucket, size_t index, GramTable<kBytes>* table) {
   const auto bit = static_cast<uint8_t>(1U << index);
-  for (size_t k = 0; k < kGramSize; ++k) {
+  for (size_t k = 0; k < kBytes; ++k) {
     for (size_t half = 0; half < 16; ++half) {
-      if (((bucket[k].low >> half) & 1U) != 0) tables->gram[k].low[half] |= bit;
-      if (((bucket[k].high >> half) & 1U) != 0) tables->gram[k].high[half] |= bit;
+      if (((bucket[k].low >> half) & 1U) != 0) (*table)[k].low[half] |= bit;
+      if (((bucket[k].high >> half) & 1U) != 0) (*table)[k].high[half] |= bit;
     }
   }
 }
 
+template <size_t kBytes>
+GramTable<kBytes> Deal(const std::vector<IndexedLiteral>& literals) {
+  std::vector<Bucket> buckets = BucketForEach(literals);
+  JoinBuckets(&buckets);
+  GramTable<kBytes> table{};
+  for (size_t i = 0; i < buckets.size(); ++i) Write(buckets[i].halves, i, &table);
+  return table;
+}
+
 }  // namespace
 
-void FillGramBuckets(const std::vector<IndexedLiteral>& prefixes, const std::vector<IndexedLiteral>& others,
-                     BlockTables* tables) {
-  std::vector<Bucket> buckets;
-  AddBuckets(prefixes, true, &buckets);
-  AddBuckets(others, false, &buckets);
-  JoinBuckets(&buckets);
-  for (size_t i = 0; i < buckets.size(); ++i) {
-    if (buckets[i].of_prefixes) tables->prefix_buckets = static_cast<uint8_t>(tables->prefix_buckets | 1U << i);
-    Write(buckets[i].halves, i, tables);
-  }
+GramTable<kPrefixGram> DealPrefixes(const std::vector<IndexedLiteral>& literals) { return Deal<kPrefixGram>(literals); }
+
+GramTable<kLiteralGram> DealLiterals(const std::vector<IndexedLiteral>& literals) {
+  return Deal<kLiteralGram>(literals);
 }
 
 }  // namespace keymuster

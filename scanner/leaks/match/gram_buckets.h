@@ -7,10 +7,9 @@
 
 namespace keymuster {
 
-// Deals the grams of the literals to eight buckets, those of prefixes and others apart, and writes what
-// BlockMasks looks up. Which gram goes with which decides how many places pass that hold none: a bucket takes any of
-// its first bytes with any of its second and third.
-void FillGramBuckets(const std::vector<IndexedLiteral>& prefixes, const std::vector<IndexedLiteral>& others,
-                     BlockTables* tables);
+// Deals the grams of the literals to eight buckets, for BlockMasks to look up. Which gram goes with which decides how
+// many places pass that hold none: a bucket takes any of its first bytes with any of its second, and so on.
+GramTable<kPrefixGram> DealPrefixes(const std::vector<IndexedLiteral>& literals);
+GramTable<kLiteralGram> DealLiterals(const std::vector<IndexedLiteral>& literals);
 
 }  // namespace keymuster

@@ -22,22 +22,35 @@ std::string Folded(std::string_view text) {
 
 }  // namespace
 
-// Reads four bytes, of which the last does not count: one load and one shift.
-inline uint32_t GramIndex::HashOf(const char* four) {
-  uint32_t word = 0;
-  std::memcpy(&word, four, 4);
-  if constexpr (__BYTE_ORDER__ == __ORDER_LITTLE_ENDIAN__) {
-    word <<= 8;
-  } else {
-    word &= 0xffffff00;
-  }
-  return (word * 0x9e3779b1U) >> (32 - kTableBits);
-}
-
 void GramIndex::Add(std::string_view text, bool ignore_case, uint32_t rule, size_t gram_at) {
-  IndexedLiteral literal{ignore_case ? Folded(text) : std::string(text), ignore_case, rule, gram_at, 0};
+  IndexedLiteral literal;
+  literal.bytes = ignore_case ? Folded(text) : std::string(text);
+  literal.ignore_case = ignore_case;
+  literal.rule = rule;
+  literal.gram_at = gram_at;
   literal.gram_size = std::min(kGramSize, text.size() - gram_at);
   literals_.push_back(std::move(literal));
+}
+
+// The words of a name are joined by one byte or none.
+void GramIndex::AddName(std::string_view name, uint32_t rule) {
+  std::string_view best;
+  size_t best_at = 0;  // in the name
+  size_t best_index = 0;
+  size_t index = 0;
+  for (size_t begin = 0, end = 0; end != std::string_view::npos; begin = end + 1, ++index) {
+    end = name.find('-', begin);
+    const std::string_view word = name.substr(begin, end == std::string_view::npos ? end : end - begin);
+    if (!best.empty() && !TellsMore(word, best)) continue;
+    best = word;
+    best_at = begin;
+    best_index = index;
+  }
+  Add(best, true, rule, RarestGram(best));
+  IndexedLiteral& literal = literals_.back();
+  literal.least_lead = best_at - best_index;
+  literal.most_lead = best_at;
+  if (std::find(literals_.begin(), literals_.end() - 1, literal) != literals_.end() - 1) literals_.pop_back();
 }
 
 void GramIndex::Build() {
@@ -46,7 +59,7 @@ void GramIndex::Build() {
   for (const IndexedLiteral& literal : literals_) {
     FillTable(literal);
     gram_sizes_[literal.gram_size] = true;
-    furthest_gram_ = std::max(furthest_gram_, literal.gram_at);
+    furthest_gram_ = std::max(furthest_gram_, literal.gram_at + literal.most_lead);
   }
   FillSlots();
 }
@@ -123,7 +136,7 @@ void GramIndex::Find(std::string_view text, size_t from, size_t to, const std::v
 
 void GramIndex::Inspect(std::string_view text, size_t from, size_t to, size_t at, const std::vector<ShapeCheck>& checks,
                         std::vector<Candidate>* found) const {
-  if (text.size() - at >= 4 && hot_[HashOf(text.data() + at)] == 0) return;
+  if (!MayStand(text, at)) return;
   for (size_t size = 1; size <= kGramSize; ++size) {
     if (!gram_sizes_[size] || text.size() - at < size) continue;
     InspectSlot(text, from, to, at, GramKey(text.substr(at, size)), checks, found);
@@ -136,11 +149,15 @@ void GramIndex::InspectSlot(std::string_view text, size_t from, size_t to, size_
   if (slot == nullptr) return;
   for (uint32_t i = slot->begin; i < slot->end; ++i) {
     const IndexedLiteral& literal = literals_[by_gram_[i]];
-    if (at < from + literal.gram_at || at - literal.gram_at >= to) continue;
-    const size_t begin = at - literal.gram_at;
-    if (!StartsWith(text, begin, literal.bytes, literal.ignore_case)) continue;
-    if (!checks[literal.rule].Possible(text, begin, literal.bytes.size())) continue;
-    found->push_back({literal.rule, begin});
+    if (at < literal.gram_at || at - literal.gram_at >= to + literal.most_lead) continue;
+    const size_t word = at - literal.gram_at;
+    if (word < from + literal.least_lead || !StartsWith(text, word, literal.bytes, literal.ignore_case)) continue;
+    for (size_t lead = literal.least_lead; lead <= literal.most_lead && from + lead <= word; ++lead) {
+      const size_t begin = word - lead;
+      if (begin < to && checks[literal.rule].Possible(text, begin, literal.bytes.size())) {
+        found->push_back({literal.rule, begin});
+      }
+    }
   }
 }
 

@@ -5,7 +5,9 @@
 // place is left, whatever the prefixes are.
 //
 // A name with a value (secret_key = and forty characters) is looked for by its value: value_finder.h. The names are
-// looked up, byte by byte, in the few hundred bytes in front of it, and no byte twice.
+// looked up, byte by byte, in the few hundred bytes in front of it, and no byte twice. Values come in two kinds, so
+// that paths and dotted names, of which every text is full, are long runs of neither: of letters, digits, - and _ from
+// twenty bytes on, of any bytes from forty on.
 //
 // What is left (expressions, short or odd prefixes) is looked for by its rarest three bytes.
 //
@@ -27,6 +29,10 @@ namespace keymuster {
 namespace {
 
 constexpr size_t kPrefixRun = 16;  // shorter ones are words, longer ones are no rarer
+constexpr size_t kPlainValue = 30;
+constexpr size_t kAnyValue = 40;
+constexpr std::string_view kPlainBytes = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-";
+constexpr std::string_view kTokenBytes = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+/=";
 
 using Members = std::array<bool, 256>;
 
@@ -55,9 +61,7 @@ size_t LeastRun(const Members& members, const PrefixShape& shape) {
 
 Members TokenBytes() {
   Members members{};
-  for (const char* byte = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz+/=_-"; *byte != 0; ++byte) {
-    members[static_cast<unsigned char>(*byte)] = true;
-  }
+  for (const char byte : kTokenBytes) members[static_cast<unsigned char>(byte)] = true;
   return members;
 }
 
@@ -77,21 +81,26 @@ RunPrefilter::RunPrefilter(const std::vector<LeakRule>& rules, const std::vector
 
 RunPrefilter::RunPrefilter(const std::vector<LeakRule>& rules, const std::vector<DerivedRegex>& derived,
                            BlockMasksFunction block_masks)
-    : block_masks_(block_masks) {
+    : block_masks_(block_masks),
+      named_{NamedValues{ValueFinder(kPlainValue, kPlainBytes), {}, {}},
+             NamedValues{ValueFinder(kAnyValue, {}), {}, {}}} {
   tables_.prefix_run = kPrefixRun;
   checks_.reserve(rules.size());
   for (uint32_t index = 0; index < rules.size(); ++index) {
     checks_.emplace_back(rules[index].shape);
     AddRule(rules[index], derived[index], index);
   }
-  values_.Build();
   prefixes_.Build();
-  names_.Build();
   literals_.Build();
   tables_.run = ExactTable(TokenBytes());
-  tables_.value = ExactTable(values_.member());
-  tables_.value_run = values_.least_run();
-  FillGramBuckets(prefixes_.literals(), literals_.literals(), &tables_);
+  tables_.prefix = DealPrefixes(prefixes_.literals());
+  tables_.literal = DealLiterals(literals_.literals());
+  for (size_t i = 0; i < kValueTables; ++i) {
+    named_[i].names.Build();
+    if (named_[i].values.empty()) continue;
+    named_[i].tables.literal = DealLiterals(named_[i].names.literals());
+    tables_.values[i] = {ExactTable(named_[i].values.member()), named_[i].values.least_run()};
+  }
 }
 
 void RunPrefilter::AddRule(const LeakRule& rule, const DerivedRegex& derived, uint32_t index) {
@@ -99,15 +108,22 @@ void RunPrefilter::AddRule(const LeakRule& rule, const DerivedRegex& derived, ui
     for (const std::string& text : *texts) reach_ = std::max({reach_, text.size(), checks_[index].reach()});
   }
   if (const auto* prefix = std::get_if<PrefixShape>(&rule.shape)) return AddPrefixes(*prefix, derived, index);
-  if (const auto* named = std::get_if<NamedShape>(&rule.shape); named != nullptr && ValueFinder::Takes(*named)) {
-    values_.Add(*named);
-    for (const std::string& name : derived.anchors) names_.Add(name, true, index, RarestGram(name));
-    return;
+  if (const auto* named = std::get_if<NamedShape>(&rule.shape)) return AddNames(*named, index);
+  for (const std::string& text : derived.literals) {
+    if (!text.empty()) literals_.Add(text, true, index, RarestGram(text));
   }
-  const bool ignore_case = derived.ignore_case || derived.anchors.empty();
-  for (const std::string& text : derived.anchors.empty() ? derived.literals : derived.anchors) {
-    if (!text.empty()) literals_.Add(text, ignore_case, index, RarestGram(text));
+}
+
+// Short values, and such of odd bytes, are no rarer than their names.
+void RunPrefilter::AddNames(const NamedShape& shape, uint32_t index) {
+  GramIndex* names = &literals_;
+  for (NamedValues& named : named_) {
+    if (named.values.Add(shape)) {
+      names = &named.names;
+      break;
+    }
   }
+  for (const std::string& name : shape.names) names->AddName(name, index);
 }
 
 void RunPrefilter::AddPrefixes(const PrefixShape& shape, const DerivedRegex& derived, uint32_t index) {
@@ -127,33 +143,38 @@ void RunPrefilter::AddPrefixes(const PrefixShape& shape, const DerivedRegex& der
 class RunPrefilter::Pass {
  public:
   Pass(const RunPrefilter& rules, std::string_view text, size_t from, size_t to, std::vector<Candidate>* found)
-      : rules_(rules), text_(text), from_(from), to_(to), names_done_(from), found_(found) {
+      : rules_(rules), text_(text), from_(from), to_(to), found_(found) {
     grams_end_ = std::min(text.size(), to + std::max(rules.prefixes_.furthest_gram(), rules.literals_.furthest_gram()));
-    runs_end_ = rules.values_.empty() ? from : std::min(text.size(), to + rules.values_.furthest());
+    end_ = grams_end_;
+    for (size_t i = 0; i < kValueTables; ++i) {
+      const ValueFinder& values = rules.named_[i].values;
+      runs_[i].end = values.empty() ? from : std::min(text.size(), to + values.furthest());
+      runs_[i].names_done = from;
+      end_ = std::max(end_, runs_[i].end);
+    }
   }
 
   void Run() {
-    const size_t end = std::max(grams_end_, runs_end_);
     size_t at = from_;
-    while (at < end) {
+    while (at < end_) {
       const size_t blocks = BlocksIn(text_.size() - at);
-      at += blocks > 0 ? VisitBlocks(at, text_.data() + at, std::min(blocks, (end - at) / kBlockSize + 1))
+      at += blocks > 0 ? VisitBlocks(at, text_.data() + at, std::min(blocks, (end_ - at) / kBlockSize + 1))
                        : VisitTail(at);
     }
-    EndLastValue(at);
+    for (size_t i = 0; i < kValueTables; ++i) EndLastValue(i, at);
   }
 
  private:
   // How many blocks can be read where so many bytes are left: each looks one block and two bytes further.
   static size_t BlocksIn(size_t left) {
-    if (left < 2 * kBlockSize + kGramSize - 1) return 0;
-    return std::min(kMostBlocks, (left - (kGramSize - 1)) / kBlockSize - 1);
+    if (left < 2 * kBlockSize + kLiteralGram - 1) return 0;
+    return std::min(kMostBlocks, (left - (kLiteralGram - 1)) / kBlockSize - 1);
   }
 
   // The last bytes, from a copy with room behind it. What lies behind the text is no token byte.
   size_t VisitTail(size_t at) {
     constexpr size_t kTailBlocks = 3;
-    std::array<char, (kTailBlocks + 1) * kBlockSize + kGramSize - 1> copy;
+    std::array<char, (kTailBlocks + 1) * kBlockSize + kLiteralGram - 1> copy;
     const size_t size = text_.size() - at;
     std::memcpy(copy.data(), text_.data() + at, size);
     std::memset(copy.data() + size, 0, copy.size() - size);
@@ -161,79 +182,116 @@ class RunPrefilter::Pass {
   }
 
   size_t VisitBlocks(size_t at, const char* bytes, size_t count) {
-    rules_.block_masks_(rules_.tables_, bytes, count, value_goes_on_, &masks_);
-    if (in_value_) FollowValue(at, 0, count);
+    rules_.block_masks_(rules_.tables_, bytes, count, goes_on_, &masks_);
+    for (size_t i = 0; i < kValueTables; ++i) FollowValue(i, at, 0, count);
     for (uint64_t blocks = masks_.interesting; blocks != 0; blocks &= blocks - 1) {
       const auto block = static_cast<size_t>(std::countr_zero(blocks));
       const size_t begin = at + block * kBlockSize;
       VisitGrams(rules_.literals_, begin, masks_.literal[block]);
       VisitGrams(rules_.prefixes_, begin, masks_.prefix[block]);
-      VisitValues(at, block, count);
+      for (size_t i = 0; i < kValueTables; ++i) VisitValues(i, at, block, count);
     }
-    value_goes_on_ = masks_.value[count - 1] >> (kBlockSize - 1) != 0;
+    for (size_t i = 0; i < kValueTables; ++i) {
+      goes_on_[i] = masks_.values[i].bytes[count - 1] >> (kBlockSize - 1) != 0;
+    }
     return count * kBlockSize;
   }
 
   void VisitGrams(const GramIndex& index, size_t at, uint64_t places) {
     for (; places != 0; places &= places - 1) {
       const size_t place = at + static_cast<size_t>(std::countr_zero(places));
-      if (place < grams_end_) index.Inspect(text_, from_, to_, place, rules_.checks_, found_);
+      if (place < grams_end_ && index.MayStand(text_, place))
+        index.Inspect(text_, from_, to_, place, rules_.checks_, found_);
     }
   }
 
-  // The values that begin in a block of the `count` that begin at text_[at].
-  void VisitValues(size_t at, size_t block, size_t count) {
-    if (at >= runs_end_) return;
-    for (uint64_t begins = masks_.value_begins[block]; begins != 0; begins &= begins - 1) {
+  // The values of a table that begin in a block of the `count` that begin at text_[at].
+  void VisitValues(size_t i, size_t at, size_t block, size_t count) {
+    Runs& runs = runs_[i];
+    const BlockMasks::Values& values = masks_.values[i];
+    if (at >= runs.end) return;
+    for (uint64_t begins = values.begins[block]; begins != 0; begins &= begins - 1) {
       const auto bit = static_cast<size_t>(std::countr_zero(begins));
-      const auto size = static_cast<size_t>(std::countr_one(masks_.value[block] >> bit));
-      value_begin_ = at + block * kBlockSize + bit;
-      in_value_ = true;
+      const auto size = static_cast<size_t>(std::countr_one(values.bytes[block] >> bit));
+      runs.open = true;
+      runs.open_begin = at + block * kBlockSize + bit;
       if (bit + size < kBlockSize) {
-        EndValue(value_begin_ + size);
+        EndValue(i, runs.open_begin + size);
       } else {
-        FollowValue(at, block + 1, count);
+        FollowValue(i, at, block + 1, count);
       }
     }
   }
 
-  // Looks for the end of the value from a block on.
-  void FollowValue(size_t at, size_t block, size_t count) {
-    while (block < count && masks_.value[block] == ~uint64_t{0}) ++block;
-    if (block < count) EndValue(at + block * kBlockSize + static_cast<size_t>(std::countr_one(masks_.value[block])));
+  // Looks for the end of an open value from a block on.
+  void FollowValue(size_t i, size_t at, size_t block, size_t count) {
+    if (!runs_[i].open) return;
+    const BlockMasks::Row& bytes = masks_.values[i].bytes;
+    while (block < count && bytes[block] == ~uint64_t{0}) ++block;
+    if (block < count) EndValue(i, at + block * kBlockSize + static_cast<size_t>(std::countr_one(bytes[block])));
   }
 
-  void EndValue(size_t value_end) {
-    in_value_ = false;
+  void EndValue(size_t i, size_t value_end) {
+    Runs& runs = runs_[i];
+    const NamedValues& named = rules_.named_[i];
+    runs.open = false;
     const ValueFinder::Window names =
-        rules_.values_.NamesFor(text_, value_begin_, std::min(value_end, text_.size()), value_begin_ > from_);
+        named.values.NamesFor(text_, runs.open_begin, std::min(value_end, text_.size()), runs.open_begin > from_);
     const size_t end = std::min(names.end, to_);
-    const size_t begin = std::max(names.begin, names_done_);
+    const size_t begin = std::max(names.begin, runs.names_done);
     if (begin >= end) return;
-    rules_.names_.Find(text_, begin, end, rules_.checks_, found_);
-    names_done_ = end;
+    FindNames(named, begin, end);
+    runs.names_done = end;
+  }
+
+  // Names that begin in text_[begin, end), by the blocks that hold their grams.
+  void FindNames(const NamedValues& named, size_t begin, size_t end) {
+    const size_t grams_end = std::min(text_.size(), end + named.names.furthest_gram());
+    for (size_t at = begin; at < grams_end;) {
+      const size_t blocks = std::min(BlocksIn(text_.size() - at), (grams_end - at) / kBlockSize + 1);
+      if (blocks == 0)
+        return named.names.Find(text_, at - std::min(at - begin, named.names.furthest_gram()), end, rules_.checks_,
+                                found_);
+      rules_.block_masks_(named.tables, text_.data() + at, blocks, {}, &name_masks_);
+      for (uint64_t left = name_masks_.interesting; left != 0; left &= left - 1) {
+        const auto block = static_cast<size_t>(std::countr_zero(left));
+        for (uint64_t places = name_masks_.literal[block]; places != 0; places &= places - 1) {
+          const size_t place = at + block * kBlockSize + static_cast<size_t>(std::countr_zero(places));
+          if (place < grams_end && named.names.MayStand(text_, place))
+            named.names.Inspect(text_, begin, end, place, rules_.checks_, found_);
+        }
+      }
+      at += blocks * kBlockSize;
+    }
   }
 
   // Past the last block: a run that has not ended is followed, byte by byte.
-  void EndLastValue(size_t at) {
-    if (!in_value_) return;
-    const auto& member = rules_.values_.member();
+  void EndLastValue(size_t i, size_t at) {
+    if (!runs_[i].open) return;
+    const auto& member = rules_.named_[i].values.member();
     while (at < text_.size() && member[static_cast<unsigned char>(text_[at])]) ++at;
-    EndValue(at);
+    EndValue(i, at);
   }
+
+  // Long runs of the bytes of one table.
+  struct Runs {
+    size_t end = 0;         // where to look for them
+    size_t names_done = 0;  // names in front of it are looked up
+    size_t open_begin = 0;
+    bool open = false;  // the one at open_begin has not ended yet
+  };
 
   const RunPrefilter& rules_;
   const std::string_view text_;
   const size_t from_;
   const size_t to_;
   size_t grams_end_;
-  size_t runs_end_;
-  size_t names_done_;           // names in front of it are looked up
-  bool value_goes_on_ = false;  // the last byte visited is one of values
-  size_t value_begin_ = 0;
-  bool in_value_ = false;  // a long run that began at value_begin_ has not ended yet
+  size_t end_;
+  std::array<Runs, kValueTables> runs_;
+  InValue goes_on_{};  // whether the last byte visited is one of values
   std::vector<Candidate>* const found_;
   BlockMasks masks_;
+  BlockMasks name_masks_;
 };
 
 void RunPrefilter::Find(std::string_view text, size_t from, size_t to, std::vector<Candidate>* found) const {

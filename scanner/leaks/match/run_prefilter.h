@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -30,16 +31,22 @@ class RunPrefilter : public Prefilter {
   class Pass;
 
   void AddRule(const LeakRule& rule, const DerivedRegex& derived, uint32_t index);
+  void AddNames(const NamedShape& shape, uint32_t index);
   void AddPrefixes(const PrefixShape& shape, const DerivedRegex& derived, uint32_t index);
 
   const BlockMasksFunction block_masks_;
   BlockTables tables_;
   std::vector<ShapeCheck> checks_;  // by rule
+  // Values of one length and kind of byte, and the names in front of them.
+  struct NamedValues {
+    ValueFinder values;
+    GramIndex names;
+    BlockTables tables;  // of the names' grams alone
+  };
   // Three ways to a candidate: a prefix with a run behind it, a name in front of a value, any other literal.
   GramIndex prefixes_;
-  GramIndex names_;
+  std::array<NamedValues, kValueTables> named_;
   GramIndex literals_;
-  ValueFinder values_;
   size_t reach_ = 0;
 };
 

@@ -3,12 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "scanner/leaks/match/block_masks.h"
-
 namespace keymuster {
 namespace {
-
-constexpr size_t kLeastValue = 12;  // shorter runs are words, and there are too many
 
 bool IsIn(const std::array<bool, 256>& member, char byte) { return member[static_cast<unsigned char>(byte)]; }
 
@@ -41,40 +37,66 @@ void Join(const ValueFinder::Window& more, ValueFinder::Window* window) {
 
 }  // namespace
 
-bool ValueFinder::Takes(const NamedShape& shape) {
-  const auto& member = shape.value.alphabet.member;
-  const bool ascii = std::none_of(member.begin() + 128, member.end(), [](bool is) { return is; });
-  // A member that may stand in an escape's place would make the look at a run's first byte wrong.
-  return ascii && shape.value.min >= kLeastValue && !IsIn(member, '\\') && !IsIn(member, '%');
+ValueFinder::ValueFinder(size_t least, std::string_view members) : least_run_(least), any_member_(members.empty()) {
+  for (const char byte : members) member_[static_cast<unsigned char>(byte)] = true;
 }
 
-void ValueFinder::Add(const NamedShape& shape) {
-  Kind kind{shape.value.alphabet, shape.not_before, shape.value.min, shape.value.max, true, false};
-  furthest_ = std::max<size_t>(furthest_, LongestMatch(shape).value_or(0) - kind.max);
+bool ValueFinder::Holds(const ByteClass& bytes) const {
   for (size_t byte = 0; byte < 256; ++byte) {
-    if (kind.alphabet.member[byte] && !kind.not_before.member[byte]) kind.ends_run = false;
+    if (!bytes.member[byte]) continue;
+    // A member that may stand in an escape's place would make the look at a run's first byte wrong.
+    if (byte >= 128 || byte == '\\' || byte == '%' || !(any_member_ || member_[byte])) return false;
   }
-  if (std::find(kinds_.begin(), kinds_.end(), kind) == kinds_.end()) kinds_.push_back(std::move(kind));
+  return true;
 }
 
-void ValueFinder::Build() {
-  least_run_ = kLongestRow;
-  for (const Kind& kind : kinds_) {
-    least_run_ = std::min(least_run_, kind.min);
-    for (size_t byte = 0; byte < 256; ++byte) member_[byte] = member_[byte] || kind.alphabet.member[byte];
+bool ValueFinder::Add(const NamedShape& shape) {
+  const Run& value = shape.value;
+  if (value.min < least_run_ || !Holds(value.alphabet)) return false;
+  auto alphabet = std::find_if(alphabets_.begin(), alphabets_.end(),
+                               [&value](const Alphabet& known) { return known.bytes.member == value.alphabet.member; });
+  if (alphabet == alphabets_.end()) {
+    alphabet = alphabets_.insert(alphabet, {value.alphabet, value.min, {}});
   }
-  for (Kind& kind : kinds_) kind.all_runs = kind.alphabet.member == member_;
+  for (size_t byte = 0; byte < 256; ++byte) member_[byte] = member_[byte] || value.alphabet.member[byte];
+  alphabet->least = std::min<size_t>(alphabet->least, value.min);
+  furthest_ = std::max<size_t>(furthest_, LongestMatch(shape).value_or(0) - value.max);
+  Kind kind{shape.not_before, value.min, value.max, true};
+  for (size_t byte = 0; byte < 256; ++byte) {
+    if (value.alphabet.member[byte] && !kind.not_before.member[byte]) kind.ends_run = false;
+  }
+  if (std::find(alphabet->kinds.begin(), alphabet->kinds.end(), kind) == alphabet->kinds.end()) {
+    alphabet->kinds.push_back(std::move(kind));
+  }
+  return true;
 }
 
 ValueFinder::Window ValueFinder::NamesFor(std::string_view text, size_t begin, size_t end, bool whole) const {
   Window window;
-  for (const Kind& kind : kinds_) {
-    for (size_t first = begin; first < end;) {
-      size_t last = kind.all_runs ? end : first;
-      while (last < end && IsIn(kind.alphabet.member, text[last])) ++last;
-      if (last - first >= kind.min) Join(NamesOf(kind, text, first, last, whole || first > begin), &window);
+  for (const Alphabet& alphabet : alphabets_) {
+    // Looks backwards from where a run of the alphabet must reach: most bytes are never looked at.
+    const auto& member = alphabet.bytes.member;
+    for (size_t first = begin; first + alphabet.least <= end;) {
+      size_t last = first + alphabet.least;
+      while (last > first && IsIn(member, text[last - 1])) --last;
+      if (last > first) {
+        first = last;
+        continue;
+      }
+      last = first + alphabet.least;
+      while (last < end && IsIn(member, text[last])) ++last;
+      Join(NamesOf(alphabet, text, first, last, whole || first > begin), &window);
       first = last + 1;
     }
+  }
+  return window;
+}
+
+ValueFinder::Window ValueFinder::NamesOf(const Alphabet& alphabet, std::string_view text, size_t begin, size_t end,
+                                         bool whole) const {
+  Window window;
+  for (const Kind& kind : alphabet.kinds) {
+    if (end - begin >= kind.min) Join(NamesOf(kind, text, begin, end, whole), &window);
   }
   return window;
 }

@@ -12,7 +12,7 @@ namespace keymuster {
 
 // Looks for the values of the named shapes first, because they are rare: "key" and "secret" stand on every page,
 // forty characters of base64 that end exactly there do not. For a run of token bytes it says where the name
-// of a value in it could begin; usually nowhere. Constant after Build; shared by all threads.
+// of a value in it could begin; usually nowhere. Constant once all are added; shared by all threads.
 class ValueFinder {
  public:
   // Bytes [begin, end) of a text.
@@ -21,13 +21,13 @@ class ValueFinder {
     size_t end = 0;
   };
 
-  // Whether values of the shape can be found so: they must be long and of ASCII bytes.
-  static bool Takes(const NamedShape& shape);
-  void Add(const NamedShape& shape);
-  void Build();
+  // Finds values of at least `least` bytes (at most kLongestRow), all of `members`; if that is empty, of any bytes.
+  ValueFinder(size_t least, std::string_view members);
 
-  bool empty() const { return kinds_.empty(); }
-  size_t least_run() const { return least_run_; }  // bytes; at most 48
+  // False: values of the shape cannot be found so.
+  bool Add(const NamedShape& shape);
+  bool empty() const { return alphabets_.empty(); }
+  size_t least_run() const { return least_run_; }  // bytes
   size_t furthest() const { return furthest_; }    // from a name's first byte to its value's
 
   // Where names may begin whose values lie in text[begin, end), a run of bytes that values are made of; empty if
@@ -39,23 +39,29 @@ class ValueFinder {
   const std::array<bool, 256>& member() const { return member_; }
 
  private:
-  // Values that are alike but for their names.
+  // Values of one alphabet that are alike but for their names.
   struct Kind {
-    ByteClass alphabet;
     ByteClass not_before;
     size_t min = 0;
     size_t max = 0;
     bool ends_run = false;  // not_before holds all of the alphabet
-    bool all_runs = false;  // the alphabet is all that values are made of
 
     bool operator==(const Kind&) const = default;
   };
+  struct Alphabet {
+    ByteClass bytes;
+    size_t least = 0;  // of its kinds
+    std::vector<Kind> kinds;
+  };
 
+  bool Holds(const ByteClass& bytes) const;
+  Window NamesOf(const Alphabet& alphabet, std::string_view text, size_t begin, size_t end, bool whole) const;
   Window NamesOf(const Kind& kind, std::string_view text, size_t begin, size_t end, bool whole) const;
 
-  std::vector<Kind> kinds_;
+  size_t least_run_;
   std::array<bool, 256> member_{};
-  size_t least_run_ = 0;
+  bool any_member_ = false;
+  std::vector<Alphabet> alphabets_;
   size_t furthest_ = 0;
 };
 

@@ -37,12 +37,14 @@ NibbleTable LetterTable() {
 BlockTables RandomTables(Random& random) {
   BlockTables tables;
   const auto density = static_cast<unsigned>(1 + random() % 7);
-  for (NibbleTable& gram : tables.gram) gram = RandomTable(random, density);
-  tables.prefix_buckets = static_cast<uint8_t>(random());
+  for (NibbleTable& gram : tables.prefix) gram = RandomTable(random, density);
+  for (NibbleTable& gram : tables.literal) gram = RandomTable(random, density);
   tables.run = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
-  tables.value = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
   tables.prefix_run = 1 + random() % 16;
-  tables.value_run = 1 + random() % kLongestRow;
+  for (ValueTable& value : tables.values) {
+    value.bytes = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
+    value.run = 1 + random() % kLongestRow;
+  }
   return tables;
 }
 
@@ -64,8 +66,10 @@ void ExpectSame(const BlockMasks& found, const BlockMasks& expected, size_t coun
   for (size_t block = 0; block < count; ++block) {
     EXPECT_EQ(found.prefix[block], expected.prefix[block]) << block;
     EXPECT_EQ(found.literal[block], expected.literal[block]) << block;
-    EXPECT_EQ(found.value[block], expected.value[block]) << block;
-    EXPECT_EQ(found.value_begins[block], expected.value_begins[block]) << block;
+    for (size_t i = 0; i < kValueTables; ++i) {
+      EXPECT_EQ(found.values[i].bytes[block], expected.values[i].bytes[block]) << block;
+      EXPECT_EQ(found.values[i].begins[block], expected.values[i].begins[block]) << block;
+    }
   }
 }
 
@@ -77,9 +81,9 @@ TEST(BlockMasks, EveryPathAgreesWithThePlainOne) {
     Random random(seed);
     const BlockTables tables = RandomTables(random);
     const size_t count = 1 + random() % kMostBlocks;
-    const bool in_value = random() % 2 == 0;
+    const InValue in_value{random() % 2 == 0, random() % 2 == 0};
     // Not a byte more than may be read, so that a sanitizer sees one that is.
-    const std::string text = RandomText(random, (count + 1) * kBlockSize + 2);
+    const std::string text = RandomText(random, (count + 1) * kBlockSize + kLiteralGram - 1);
     BlockMasks expected;
     BlockMasksByByte(tables, text.data(), count, in_value, &expected);
     for (size_t path = 0; path + 1 < paths.count; ++path) {
@@ -94,31 +98,31 @@ TEST(BlockMasks, EveryPathAgreesWithThePlainOne) {
 
 TEST(BlockMasks, PlainPathSaysWhatItMeans) {
   BlockTables tables;
-  tables.run = tables.value = LetterTable();
+  tables.run = tables.values[1].bytes = LetterTable();
   tables.prefix_run = 5;
-  tables.value_run = 7;
-  tables.prefix_buckets = 1;
-  const std::string grams[] = {"k_-", "zz9"};  // of buckets 0 and 1
-  for (size_t bucket = 0; bucket < 2; ++bucket) {
-    for (size_t i = 0; i < 3; ++i) {
-      const auto byte = static_cast<unsigned char>(grams[bucket][i]);
-      tables.gram[i].low[byte & 15U] |= static_cast<uint8_t>(1U << bucket);
-      tables.gram[i].high[byte >> 4U] |= static_cast<uint8_t>(1U << bucket);
+  tables.values[1].run = 7;
+  const auto add = [](auto& table, const std::string& gram, unsigned bucket) {
+    for (size_t i = 0; i < gram.size(); ++i) {
+      const auto byte = static_cast<unsigned char>(gram[i]);
+      table[i].low[byte & 15U] |= static_cast<uint8_t>(1U << bucket);
+      table[i].high[byte >> 4U] |= static_cast<uint8_t>(1U << bucket);
     }
-  }
-  std::string text(2 * kBlockSize + 2, '.');
+  };
+  add(tables.prefix, "k_-", 0);
+  add(tables.literal, "zz9...", 5);
+  std::string text(2 * kBlockSize + kLiteralGram - 1, '.');
   text.replace(3, 8, "k_-abcde");  // a prefix and its run
   text.replace(15, 7, "k_-abcd");  // a run too short
   text.replace(30, 3, "zz9");      // a literal
   text.replace(61, 7, "abcdefg");  // a value that goes on in the next block
   BlockMasks masks;
-  BlockMasksByByte(tables, text.data(), 1, false, &masks);
+  BlockMasksByByte(tables, text.data(), 1, {}, &masks);
   EXPECT_EQ(masks.prefix[0], uint64_t{1} << 3);
   EXPECT_EQ(masks.literal[0], uint64_t{1} << 30);
-  EXPECT_EQ(masks.value_begins[0], uint64_t{1} << 61);
+  EXPECT_EQ(masks.values[1].begins[0], uint64_t{1} << 61);
   EXPECT_EQ(masks.interesting, 1U);
-  BlockMasksByByte(tables, text.data() + 61, 1, true, &masks);
-  EXPECT_EQ(masks.value_begins[0], 0U) << "the run began in front";
+  BlockMasksByByte(tables, text.data() + 61, 1, {false, true}, &masks);
+  EXPECT_EQ(masks.values[1].begins[0], 0U) << "the run began in front";
   EXPECT_EQ(masks.interesting, 0U);
 }
 

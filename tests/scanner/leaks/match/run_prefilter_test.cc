@@ -106,10 +106,10 @@ title = "t"
 why = "w"
 mend = "m"
 severity = "low"
-examples = ["fancy_key = {{alnum:24}}"]
+examples = ["fancy_key = {{alnum:44}}"]
 [rule.named]
 names = ["fancy-key", "other-key"]
-value = "[0-9A-Za-z+.]{24}"
+value = "[0-9A-Za-z+.]{44}"
 
 [[rule]]
 id = "d-longer-named"
@@ -139,17 +139,18 @@ TEST(RunPrefilter, TokensAreSeenWhereverTheyStand) {
   const CompiledRules rules(set);
   const auto prefilters = OnEachPath(set);
   const std::string twenty = "0123456789abcdefghij";
+  const std::string forty = twenty + twenty;
   const std::string tokens[] = {
       "pfx_" + twenty,
       "q-" + twenty,
       "pin:1234",
-      "fancy_key = " + twenty + "wxyz",
-      "FANCY-KEY=\\n" + twenty + "wxyz",
-      "fancy_key\\u003a" + twenty + "wxyz",
-      "fancykey%3D" + twenty + "wxyz",
-      "fancy key+" + twenty + "wxyz",
-      "fancykey." + twenty + "wxyz",
-      "my.fancykey..." + twenty + "wxyz",
+      "fancy_key = " + forty + "wxyz",
+      "FANCY-KEY=\\n" + forty + "wxyz",
+      "fancy_key\\u003a" + forty + "wxyz",
+      "fancykey%3D" + forty + "wxyz",
+      "fancy key+" + forty + "wxyz",
+      "fancykey." + forty + "wxyz",
+      "my.fancykey..." + forty + "wxyz",
       "other_token: \"" + std::string(40, 'a') + "\"",
       "other_token: \"" + std::string(64, 'b') + "\"",
       "pin_code=12345",
@@ -168,7 +169,7 @@ TEST(RunPrefilter, LongRunsAreNoReasonToLookForNames) {
   const LeakRuleSet set = RulesFrom(kRules);
   const auto prefilters = OnEachPath(set);
   std::string text = "fancy_key = ";
-  text += std::string(10000, 'x') + "\nfancy_key = " + std::string(25, 'y') + "\n";
+  text += std::string(10000, 'x') + "\nfancy_key = " + std::string(45, 'y') + "\n";
   EXPECT_TRUE(Found(*prefilters.front(), text, 0, text.size()).empty());
 }
 
