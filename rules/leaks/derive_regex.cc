@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "rules/leaks/anchors.h"
 #include "rules/leaks/bounded_regex.h"
 #include "rules/leaks/named_regex.h"
 #include "rules/leaks/shape.h"
@@ -55,16 +56,18 @@ std::vector<std::string> Distinct(std::vector<std::string> words) {
   return words;
 }
 
-DerivedRegex Derive(const PrefixShape& shape) {
+BoundedRegex WholeOf(const RegexShape& shape) {
+  return {Lead(shape.not_after).text + "(" + shape.regex + ")" + Trail(shape.not_before).text, 0, false};
+}
+
+DerivedRegex Anchors(const PrefixShape& shape) {
   DerivedRegex derived;
-  derived.regex = WholeOf(shape).text;
   derived.anchors = Distinct(shape.prefixes);
   return derived;
 }
 
-DerivedRegex Derive(const NamedShape& shape) {
+DerivedRegex Anchors(const NamedShape& shape) {
   DerivedRegex derived;
-  derived.regex = WholeOf(shape).text;
   derived.secret_group = 2;
   derived.ignore_case = true;
   std::vector<std::string> first_words;
@@ -73,9 +76,8 @@ DerivedRegex Derive(const NamedShape& shape) {
   return derived;
 }
 
-DerivedRegex Derive(const RegexShape& shape) {
+DerivedRegex Anchors(const RegexShape& shape) {
   DerivedRegex derived;
-  derived.regex = Lead(shape.not_after).text + "(" + shape.regex + ")" + Trail(shape.not_before).text;
   derived.secret_group = shape.secret_group + 1;
   derived.literals = Distinct(shape.literals);
   derived.ignore_case = true;
@@ -84,8 +86,14 @@ DerivedRegex Derive(const RegexShape& shape) {
 
 }  // namespace
 
+DerivedRegex DeriveAnchors(const Shape& shape) {
+  return std::visit([](const auto& kind) { return Anchors(kind); }, shape);
+}
+
 DerivedRegex DeriveRegex(const Shape& shape) {
-  return std::visit([](const auto& kind) { return Derive(kind); }, shape);
+  DerivedRegex derived = DeriveAnchors(shape);
+  derived.regex = std::visit([](const auto& kind) { return WholeOf(kind).text; }, shape);
+  return derived;
 }
 
 std::optional<uint32_t> LongestMatch(const Shape& shape) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/spelling.h"
+#include "rules/leaks/anchors.h"
 #include "scanner/leaks/match/run_prefilter.h"
 
 namespace keymuster {
@@ -25,7 +26,7 @@ Status CheckFilters(const LeakRule& rule) {
 }
 
 Status CheckLiterals(const LeakRule& rule) {
-  const DerivedRegex derived = DeriveRegex(rule.shape);
+  const DerivedRegex derived = DeriveAnchors(rule.shape);
   const auto& needed = derived.anchors.empty() ? derived.literals : derived.anchors;
   const bool usable = std::any_of(needed.begin(), needed.end(), [](const std::string& text) { return !text.empty(); });
   if (usable) return {};
@@ -43,7 +44,7 @@ Status CheckRule(const CompiledRule& compiled) {
 CompiledRules::CompiledRules(const LeakRuleSet& rules) {
   std::vector<DerivedRegex> derived;
   for (const LeakRule& rule : rules.rules()) {
-    derived.push_back(DeriveRegex(rule.shape));
+    derived.push_back(DeriveAnchors(rule.shape));
     rules_.push_back({&rule, !derived.back().anchors.empty(), std::make_unique<RegexMatcher>(rule), FiltersOf(rule)});
     look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match);
   }

@@ -7,6 +7,8 @@
 #include <mutex>
 #include <string>
 
+#include "rules/leaks/anchors.h"
+
 namespace keymuster {
 namespace {
 
@@ -33,12 +35,13 @@ Span SpanOf(const re2::StringPiece& piece, std::string_view text) {
 struct RegexMatcher::State {
   std::string id;
   std::string where;
-  DerivedRegex derived;
+  Shape shape;           // copied, so that the expression can be derived when it is first needed
+  DerivedRegex derived;  // without the expression
   mutable std::once_flag once;
   mutable std::unique_ptr<RE2> compiled;
 
   const RE2& Compiled() const {
-    std::call_once(once, [this] { compiled = std::make_unique<RE2>(derived.regex, RegexOptions()); });
+    std::call_once(once, [this] { compiled = std::make_unique<RE2>(DeriveRegex(shape).regex, RegexOptions()); });
     return *compiled;
   }
 
@@ -62,7 +65,8 @@ struct RegexMatcher::State {
 RegexMatcher::RegexMatcher(const LeakRule& rule) : max_match_(rule.max_match), state_(std::make_unique<State>()) {
   state_->id = rule.id;
   state_->where = rule.line > 0 ? rule.source + ":" + std::to_string(rule.line) : rule.source;
-  state_->derived = DeriveRegex(rule.shape);
+  state_->shape = rule.shape;
+  state_->derived = DeriveAnchors(rule.shape);
 }
 
 RegexMatcher::~RegexMatcher() = default;
