@@ -10,18 +10,30 @@
 
 namespace keymuster {
 
+// The other half of a credential: of a secret or a session token the key id, of a key id the secret or token.
+struct LeakPartner {
+  std::string rule;
+  std::string shown;
+  std::string key_id;              // where the partner is one; else empty
+  std::string secret_fingerprint;  // of the partner
+  std::string how;                 // what holds them together: "in the same line"
+
+  auto operator<=>(const LeakPartner&) const = default;
+};
+
 // A secret or a key id that stands where it should not. One finding a secret, with every
 // place it stands in. Holds no secret: only its mask and fingerprints.
 struct LeakFinding {
   std::string rule;  // "aws-secret-access-key"
   Severity severity = Severity::kMedium;
   Confidence confidence = Confidence::kMedium;
-  std::vector<std::string> reasons;  // why this confidence and severity, one clause each
-  std::string shown;                 // key ids in full; secrets as their mask
-  std::string key_id;                // the AWS access key id, where the finding is one; else empty
-  std::string account;               // twelve digits, where the id tells; else empty
-  std::string secret_fingerprint;    // "hmac-sha256:..." or "sha256:..."; empty for classes too weak to fingerprint
-  std::vector<Location> locations;   // sorted, at least one
+  std::vector<std::string> reasons;   // why this confidence and severity, one clause each
+  std::string shown;                  // key ids in full; secrets as their mask
+  std::string key_id;                 // the AWS access key id, where the finding is one; else empty
+  std::string account;                // twelve digits, where the id tells; else empty
+  std::string secret_fingerprint;     // "hmac-sha256:..." or "sha256:..."; empty for classes too weak to fingerprint
+  std::vector<LeakPartner> partners;  // sorted; more than one where it stands in several places
+  std::vector<Location> locations;    // sorted, at least one
 };
 
 // What a key rule says of its subject. Passes are counted, not listed.

@@ -137,9 +137,19 @@ void VisitFields(V& v, R& part) {
   v.Field("history", history);
 }
 
+template <typename V, Is<LeakPartner> R>
+void VisitFields(V& v, R& part) {
+  auto& [rule, shown, key_id, secret_fingerprint, how] = part;
+  v.Field("rule", rule);
+  v.Field("shown", shown);
+  v.Field("key_id", key_id);
+  v.Field("secret_fingerprint", secret_fingerprint);
+  v.Field("how", how);
+}
+
 template <typename V, Is<LeakFinding> R>
 void VisitFields(V& v, R& part) {
-  auto& [rule, severity, confidence, reasons, shown, key_id, account, secret_fingerprint, locations] = part;
+  auto& [rule, severity, confidence, reasons, shown, key_id, account, secret_fingerprint, partners, locations] = part;
   v.Field("severity", severity);
   v.Field("confidence", confidence);
   v.Field("rule", rule);
@@ -148,6 +158,7 @@ void VisitFields(V& v, R& part) {
   v.Field("account", account);
   v.Field("secret_fingerprint", secret_fingerprint);
   v.Field("reasons", reasons);
+  v.Field("partners", partners);
   v.Field("locations", locations);
 }
 

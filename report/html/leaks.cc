@@ -48,6 +48,10 @@ void WriteRow(HtmlOutput& out, const HtmlPage& page, const LeakFinding& leak) {
       .Text(leak.shown);
   out.Raw("</code><br>");
   WriteRuleLink(out, page, leak.rule);
+  for (const LeakPartner& partner : leak.partners) {
+    out.Raw("<br><span class=\"note\">with <code class=\"id\">").Text(partner.shown).Raw("</code>, ");
+    out.Text(partner.how).Raw("</span>");
+  }
   if (!leak.account.empty()) out.Raw("<br><span class=\"note\">account ").Text(leak.account).Raw("</span>");
   out.Raw("</td><td data-l=\"Where\">");
   WritePlaces(out, leak);

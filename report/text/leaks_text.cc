@@ -15,6 +15,10 @@ constexpr size_t kMostLocations = 5;
 std::string MessageOf(const LeakFinding& leak, const RuleIndex& rules) {
   std::string message = PlainText(rules.TitleOf(leak.rule));
   if (!leak.shown.empty()) message += " " + PlainText(leak.shown);
+  if (!leak.partners.empty()) {
+    message += ", with " + PlainText(leak.partners.front().shown);
+    if (leak.partners.size() > 1) message += " and " + Counted(leak.partners.size() - 1, "more partner");
+  }
   if (leak.confidence != Confidence::kHigh)
     message += ", " + std::string(ConfidenceName(leak.confidence)) + " confidence";
   return message;
@@ -38,6 +42,10 @@ std::string_view PlaceWords(Place place) {
   return "";
 }
 
+std::string EncodingWords(const Location& location) {
+  return location.encoding.empty() ? "" : ", written as " + PlainText(location.encoding);
+}
+
 // One line a place, in the form that editors and problem matchers read.
 void WriteLeak(TextOutput& out, const LeakFinding& leak, const RuleIndex& rules) {
   const std::string head =
@@ -46,7 +54,7 @@ void WriteLeak(TextOutput& out, const LeakFinding& leak, const RuleIndex& rules)
   const size_t shown = std::min(leak.locations.size(), kMostLocations);
   for (size_t i = 0; i < shown; ++i) {
     const Location& location = leak.locations[i];
-    out.Line(DisplayLocation(location) + head + std::string(PlaceWords(location.place)) +
+    out.Line(DisplayLocation(location) + head + std::string(PlaceWords(location.place)) + EncodingWords(location) +
              (location.history ? ", " + HistoryWords(*location.history) : "") + tail);
   }
   if (shown < leak.locations.size()) {

@@ -36,6 +36,7 @@ class RuleBuilder {
     rule.public_prefix = data.public_prefix;
     rule.min_entropy = data.min_entropy;
     rule.checksum = static_cast<Checksum>(data.checksum);
+    rule.pair_role = static_cast<PairRole>(data.pair_role);
     rule.filters = Texts(data.filters);
     rule.max_match = data.max_match;
     rule.enabled = data.enabled;

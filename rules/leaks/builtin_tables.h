@@ -58,6 +58,7 @@ struct RuleData {
   uint8_t confidence = 0;
   uint8_t secret_class = 0;
   uint8_t checksum = 0;
+  uint8_t pair_role = 0;
   bool enabled = true;
 };
 

@@ -23,6 +23,15 @@ enum class SecretClass {
 // A checksum that the token carries; a match that fails it is dropped.
 enum class Checksum { kNone, kGithubCrc32 };  // base62 CRC-32 in the last six characters
 
+// Which part of AWS's credentials a match is, for pairing (scanner/leaks/pair).
+enum class PairRole {
+  kNone,
+  kKeyId,
+  kSecret,
+  kBareSecret,  // a secret only if it stands beside a key id
+  kSessionToken,
+};
+
 // One rule. Immutable after loading; shared by all threads.
 struct LeakRule {
   std::string id;      // "github-pat-classic", unique
@@ -36,7 +45,8 @@ struct LeakRule {
   SecretClass secret_class = SecretClass::kStrong;
   Shape shape;
   std::string public_prefix;  // shown in the mask; "" where the vendor marks nothing
-  double min_entropy = 0;     // Shannon, bits a byte, of the secret's variable part
+  PairRole pair_role = PairRole::kNone;
+  double min_entropy = 0;  // Shannon, bits a byte, of the secret's variable part
   Checksum checksum = Checksum::kNone;
   std::vector<std::string> filters;       // further named filters, in order: see scanner/leaks/filter
   uint32_t max_match = kDefaultMaxMatch;  // bytes of token and context; what is longer is not matched

@@ -40,6 +40,7 @@ void Add(const LeakRule& rule, Sha256Stream* stream) {
   Add(SeverityName(rule.severity), stream);
   Add(ConfidenceName(rule.confidence), stream);
   Add(static_cast<uint64_t>(rule.secret_class), stream);
+  Add(static_cast<uint64_t>(rule.pair_role), stream);
   Add(rule.min_entropy, stream);
   Add(static_cast<uint64_t>(rule.checksum), stream);
   Add(rule.filters, stream);

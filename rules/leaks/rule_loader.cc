@@ -17,14 +17,15 @@ namespace keymuster {
 namespace {
 
 constexpr std::array<std::string_view, 2> kFileKeys{"vendor", "rule"};
-constexpr std::array<std::string_view, 19> kRuleKeys{
+constexpr std::array<std::string_view, 20> kRuleKeys{
     "id",           "title",         "why",         "mend",     "references", "severity",  "confidence",
     "secret_class", "public_prefix", "min_entropy", "checksum", "filters",    "max_match", "enabled",
-    "examples",     "near_misses",   "prefix",      "named",    "regex"};
+    "examples",     "near_misses",   "pairs_as",    "prefix",   "named",      "regex"};
 constexpr std::array<std::string_view, 5> kSeverities{"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kConfidences{"low", "medium", "high"};
 constexpr std::array<std::string_view, 3> kClasses{"key-id", "strong", "weak"};
 constexpr std::array<std::string_view, 2> kChecksums{"none", "github-crc32"};
+constexpr std::array<std::string_view, 5> kPairRoles{"none", "key-id", "secret", "bare-secret", "session-token"};
 constexpr size_t kLongestId = 64;
 
 std::string Listed(std::span<const std::string_view> words) {
@@ -108,6 +109,8 @@ Status ReadJudgement(const TomlNode& table, LeakRule* rule) {
   rule->secret_class = static_cast<SecretClass>(secret_class);
   KEYMUSTER_ASSIGN_OR_RETURN(const size_t checksum, ReadWord(table, "checksum", kChecksums, 0));
   rule->checksum = static_cast<Checksum>(checksum);
+  KEYMUSTER_ASSIGN_OR_RETURN(const size_t pair_role, ReadWord(table, "pairs_as", kPairRoles, 0));
+  rule->pair_role = static_cast<PairRole>(pair_role);
   KEYMUSTER_ASSIGN_OR_RETURN(rule->filters, ReadList(table, "filters"));
   if (const auto node = table.Find("public_prefix")) {
     KEYMUSTER_ASSIGN_OR_RETURN(rule->public_prefix, node->String());

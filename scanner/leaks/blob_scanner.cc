@@ -14,6 +14,7 @@ void Append(TextResult&& more, TextResult* result) {
   result->hits.insert(result->hits.end(), std::make_move_iterator(more.hits.begin()),
                       std::make_move_iterator(more.hits.end()));
   result->unlisted += more.unlisted;
+  result->limited += more.limited;
   for (const auto& [filter, count] : more.dropped) result->dropped[filter] += count;
 }
 
@@ -73,6 +74,8 @@ void BlobScanner::Decode(std::string_view bytes) {
 TextResult BlobScanner::End() {
   TextResult result = raw_.End();
   if (decoder_) {
+    // The mark says how it is written; what the expander guessed of that is the same once more.
+    std::erase_if(result.hits, [](const Hit& hit) { return hit.location.encoding.starts_with(BareUtf16Codec().name); });
     decoded_->Filled(decoder_->End(decoded_->Room()).written);
     Append(decoded_->End(), &result);
     decoder_.reset();

@@ -17,8 +17,8 @@ namespace keymuster {
 //   window.End(); while (window.Next(&chunk)) ...;
 class ChunkWindow {
  public:
-  // A token's first byte may look one byte back, and the context byte before it one more.
-  static constexpr size_t kLookBehind = 2;
+  // What stands around a token is read for its name and its partner, and the expander's cells lag behind.
+  static constexpr size_t kLookBehind = 48 * 1024;
 
   // `owned`: new bytes a chunk, at least 1. `look_ahead`: the longest match of any rule, and one byte.
   ChunkWindow(size_t owned, size_t look_ahead);

@@ -1,27 +1,33 @@
 #include "scanner/leaks/text_scanner.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
-#include "core/digest.h"
-#include "scanner/leaks/filter/filter.h"
-#include "scanner/leaks/gather/description.h"
+#include "scanner/leaks/evidence_order.h"
+#include "scanner/leaks/pair/bare_secret.h"
+#include "scanner/leaks/pair/pairing.h"
 
 namespace keymuster {
+
+static_assert(ChunkWindow::kLookBehind >= Expander::kLookBehind);
 
 TextScanner::TextScanner(const CompiledRules& rules, const TextOptions& options)
     : rules_(rules),
       options_(options),
+      judge_(rules, options.fingerprint_key),
       window_(options.window, rules.look_ahead()),
       finder_(rules),
-      ordinals_(rules.rules().size(), 0) {}
+      expander_(rules, judge_) {}
 
 void TextScanner::Begin(std::string_view encoding) {
   window_.Begin();
   finder_.Begin();
+  expander_.Begin();
   lines_.Begin();
   encoding_ = encoding;
-  std::fill(ordinals_.begin(), ordinals_.end(), 0);
+  evidence_.clear();
+  plain_listed_ = bare_listed_ = decoded_listed_ = 0;
   result_ = {};
 }
 
@@ -39,6 +45,7 @@ void TextScanner::Zeros(uint64_t size) {
   FillZeros(std::min(size, margin));
   window_.Stretch(middle);
   finder_.Stretch(middle);
+  expander_.Stretch(middle);
   lines_.Stretch(middle);
   FillZeros(size - middle - std::min(size, margin));
 }
@@ -56,54 +63,86 @@ void TextScanner::FillZeros(uint64_t size) {
 TextResult TextScanner::End() {
   window_.End();
   Filled(0);
-  return std::exchange(result_, {});
+  return Finish();
 }
 
 TextResult TextScanner::ScanWhole(std::string_view text) {
   Begin({});
   ScanChunk(Chunk::Whole(text));
-  return std::exchange(result_, {});
+  return Finish();
 }
 
 void TextScanner::ScanChunk(const Chunk& chunk) {
-  tokens_.clear();
-  finder_.Find(chunk, &tokens_);
-  for (const Token& token : tokens_) Judge(chunk, token);
-  if (chunk.owned_end < chunk.text.size()) lines_.Pass(chunk);
+  const size_t first = evidence_.size();
+  FindPlain(chunk);
+  std::vector<Evidence> decoded;
+  expander_.Run(chunk, &result_.dropped, &decoded);
+  Keep(&decoded, &decoded_listed_);
+  if (evidence_.size() > first) Locate(chunk, first);
+  if (chunk.at_end && chunk.owned_end == chunk.text.size()) return;
+  // The next chunk shows no more than this of what stands in front of it.
+  lines_.Pass(chunk, chunk.owned_end - std::min(chunk.owned_end, ChunkWindow::kLookBehind));
 }
 
-void TextScanner::Judge(const Chunk& chunk, const Token& token) {
-  const CompiledRule& compiled = rules_.rules()[token.rule];
-  const std::string_view secret = chunk.text.substr(token.match.secret.begin, token.match.secret.size());
-  const FilterInput input{*compiled.rule, secret, VariablePart(*compiled.rule, secret)};
-  const Filter* demoted_by = nullptr;
-  for (const Filter* filter : compiled.filters) {
-    const FilterVerdict verdict = filter->judge(input);
-    if (verdict == FilterVerdict::kDrop) {
-      ++result_.dropped[std::string(filter->name)];
-      return;
-    }
-    if (verdict == FilterVerdict::kDemote) {
-      demoted_by = filter;
-      break;
+void TextScanner::FindPlain(const Chunk& chunk) {
+  tokens_.clear();
+  finder_.Find(chunk, &tokens_);
+  std::vector<Evidence> plain;
+  std::vector<Evidence> bare;
+  const auto judge = [&](uint32_t rule, Span secret, std::vector<Evidence>* list) {
+    auto one = judge_.Judge(chunk.text, rule, secret, &result_.dropped);
+    if (!one) return;
+    Relocate([&chunk](uint64_t at) { return at + chunk.offset; }, &*one);
+    list->push_back(*std::move(one));
+  };
+  for (const Token& token : tokens_) {
+    judge(token.rule, token.match.secret, &plain);
+    if (judge_.RoleOf(token.rule) != PairRole::kKeyId || !judge_.bare_rule()) continue;
+    for (const Span& secret : BareSecretsNear(chunk.text, token.match.secret)) {
+      judge(*judge_.bare_rule(), secret, &bare);
     }
   }
-  const uint64_t ordinal = ordinals_[token.rule]++;
-  if (result_.hits.size() >= options_.matches_per_blob) {
-    ++result_.unlisted;
-    return;
+  Keep(&plain, &plain_listed_);
+  Keep(&bare, &bare_listed_);
+}
+
+void TextScanner::Keep(std::vector<Evidence>* fresh, uint64_t* listed) {
+  const size_t room = static_cast<size_t>(options_.matches_per_blob - std::min(options_.matches_per_blob, *listed));
+  if (fresh->size() > room) {
+    result_.unlisted += fresh->size() - room;
+    fresh->erase(fresh->begin() + static_cast<std::ptrdiff_t>(room), fresh->end());
   }
-  Hit hit;
-  hit.finding = DescribeSecret(*compiled.rule, secret, demoted_by, options_.fingerprint_key);
-  hit.identity = Sha256(secret);
-  hit.ordinal = ordinal;
-  const LinePosition position = lines_.At(chunk, token.match.secret.begin);
-  hit.location.line = position.line;
-  hit.location.column = position.column;
-  hit.location.offset = chunk.offset + token.match.secret.begin;
-  hit.location.length = secret.size();
-  hit.location.encoding = encoding_;
-  result_.hits.push_back(std::move(hit));
+  *listed += fresh->size();
+  evidence_.insert(evidence_.end(), std::make_move_iterator(fresh->begin()), std::make_move_iterator(fresh->end()));
+}
+
+// Lines and columns of what this chunk gave, while its text is at hand.
+void TextScanner::Locate(const Chunk& chunk, size_t first) {
+  std::vector<Evidence*> fresh;
+  for (size_t i = first; i < evidence_.size(); ++i) fresh.push_back(&evidence_[i]);
+  std::sort(fresh.begin(), fresh.end(), [](const Evidence* a, const Evidence* b) { return a->begin < b->begin; });
+  LineIndex lines = lines_;
+  for (Evidence* one : fresh) {
+    const LinePosition position = lines.At(chunk, static_cast<size_t>(one->begin - chunk.offset));
+    Location& location = one->hit.location;
+    location.line = position.line;
+    location.column = position.column;
+    location.offset = one->begin;
+    location.length = one->end - one->begin;
+    location.encoding = encoding_;
+    if (one->encoding.empty()) continue;
+    if (!location.encoding.empty()) location.encoding += '+';
+    location.encoding += one->encoding;
+    one->hit.finding.reasons.push_back("it was written as " + one->encoding);
+  }
+}
+
+TextResult TextScanner::Finish() {
+  OrderEvidence(&evidence_);
+  PairUp(&evidence_);
+  result_.hits = HitsOf(std::exchange(evidence_, {}));
+  result_.limited = expander_.limited();
+  return std::exchange(result_, {});
 }
 
 }  // namespace keymuster

@@ -2,26 +2,26 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "scanner/leaks/chunk_window.h"
+#include "scanner/leaks/expand/expander.h"
 #include "scanner/leaks/gather/hit.h"
 #include "scanner/leaks/location/line_index.h"
 #include "scanner/leaks/match/compiled_rules.h"
 #include "scanner/leaks/match/token_finder.h"
+#include "scanner/leaks/token_judge.h"
 
 namespace keymuster {
-
-using DropCounts = std::map<std::string, uint64_t, std::less<>>;  // filter name -> matches dropped
 
 // What one text gave.
 struct TextResult {
   std::vector<Hit> hits;
   uint64_t unlisted = 0;  // matches beyond the limit: judged and counted
+  uint64_t limited = 0;   // places where the limits of decoding left something undecoded
   DropCounts dropped;
 };
 
@@ -31,8 +31,8 @@ struct TextOptions {
   std::string fingerprint_key;
 };
 
-// Chunk -> prefilter -> token -> filters -> hit, for one text at a time. Owns a chunk's worth of memory, one a thread.
-// The rules must outlive it.
+// Chunk -> prefilter -> token -> filters -> evidence -> pairs -> hit, for one text at a time, and the same for what it
+// says in other spellings. Owns a chunk's worth of memory, one a thread. The rules must outlive it.
 class TextScanner {
  public:
   TextScanner(const CompiledRules& rules, const TextOptions& options);
@@ -51,16 +51,24 @@ class TextScanner {
  private:
   void FillZeros(uint64_t size);
   void ScanChunk(const Chunk& chunk);
-  void Judge(const Chunk& chunk, const Token& token);
+  void FindPlain(const Chunk& chunk);
+  void Keep(std::vector<Evidence>* fresh, uint64_t* listed);
+  void Locate(const Chunk& chunk, size_t first);
+  TextResult Finish();
 
   const CompiledRules& rules_;
   const TextOptions options_;
+  const TokenJudge judge_;
   ChunkWindow window_;
   TokenFinder finder_;
+  Expander expander_;
   LineIndex lines_;
   std::string encoding_;
-  std::vector<uint64_t> ordinals_;  // by rule
-  std::vector<Token> tokens_;       // of the current chunk
+  std::vector<Token> tokens_;  // of the current chunk
+  std::vector<Evidence> evidence_;
+  uint64_t plain_listed_ = 0;
+  uint64_t bare_listed_ = 0;
+  uint64_t decoded_listed_ = 0;
   TextResult result_;
 };
 

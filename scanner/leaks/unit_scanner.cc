@@ -203,6 +203,10 @@ void UnitScanner::Keep(const BlobOrigin& origin, UnitKind kind, TextResult resul
   if (result.unlisted > 0) {
     Note(origin, kind, Reason::kMatchLimit, std::to_string(result.unlisted) + " matches more than are listed");
   }
+  if (result.limited > 0) {
+    Note(origin, kind, Reason::kDepthLimit,
+         std::to_string(result.limited) + " parts hold more encoded text than is decoded");
+  }
   if (result.hits.empty()) return;
   Tell({0, 0, result.hits.size()});
   if (!origin.object.empty()) {

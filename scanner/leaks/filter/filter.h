@@ -13,7 +13,8 @@ namespace keymuster {
 struct FilterInput {
   const LeakRule& rule;
   std::string_view secret;
-  std::string_view variable;  // the secret without the vendor's prefix
+  std::string_view variable;   // the secret without the vendor's prefix
+  std::string_view name = {};  // what the text around it calls it (pair/name_before.h), as it is written
 };
 
 // Drop: no secret, counted under the filter's name. Demote: kept, but of severity info, with the clause as reason.
@@ -30,6 +31,7 @@ const Filter& PlaceholderFilter();
 const Filter& HexOnlyFilter();
 const Filter& WordLikeFilter();
 const Filter& RepetitionFilter();
+const Filter& NamedOtherwiseFilter();
 const Filter& DocumentationExampleFilter();
 const Filter& EntropyFilter();
 const Filter& ChecksumFilter();

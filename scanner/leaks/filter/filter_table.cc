@@ -7,10 +7,10 @@
 namespace keymuster {
 namespace {
 
-const std::array<const Filter*, 7>& Filters() {
-  static const std::array<const Filter*, 7> filters{
-      &ChecksumFilter(),    &DocumentationExampleFilter(), &EntropyFilter(), &HexOnlyFilter(),
-      &PlaceholderFilter(), &RepetitionFilter(),           &WordLikeFilter()};
+const std::array<const Filter*, 8>& Filters() {
+  static const std::array<const Filter*, 8> filters{
+      &ChecksumFilter(),       &DocumentationExampleFilter(), &EntropyFilter(),    &HexOnlyFilter(),
+      &NamedOtherwiseFilter(), &PlaceholderFilter(),          &RepetitionFilter(), &WordLikeFilter()};
   return filters;
 }
 

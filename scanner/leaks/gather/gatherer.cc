@@ -14,6 +14,29 @@ bool WorseThan(const LeakFinding& a, const LeakFinding& b) {
          std::tie(a.severity, a.confidence, b.rule, b.locations);
 }
 
+// One that was met in two ways is one partner.
+bool SamePartner(const LeakPartner& a, const LeakPartner& b) {
+  return std::tie(a.rule, a.shown, a.secret_fingerprint) == std::tie(b.rule, b.shown, b.secret_fingerprint);
+}
+
+template <typename T>
+void Append(std::vector<T>&& more, std::vector<T>* list) {
+  list->insert(list->end(), std::make_move_iterator(more.begin()), std::make_move_iterator(more.end()));
+}
+
+// Of two places of one secret the one that says more speaks for both; among equals one that no order of threads
+// decides.
+void Join(LeakFinding&& other, LeakFinding* finding) {
+  const auto weight = [](const LeakFinding& one) { return std::tie(one.severity, one.confidence, one.reasons); };
+  if (weight(*finding) < weight(other)) {
+    finding->severity = other.severity;
+    finding->confidence = other.confidence;
+    finding->reasons = std::move(other.reasons);
+  }
+  Append(std::move(other.partners), &finding->partners);
+  Append(std::move(other.locations), &finding->locations);
+}
+
 }  // namespace
 
 void Gatherer::Add(const BlobOrigin& origin, std::vector<Hit> hits) {
@@ -25,18 +48,16 @@ void Gatherer::Add(const BlobOrigin& origin, std::vector<Hit> hits) {
     location.history = origin.history;
     location.fingerprint = LocationFingerprint(hit.finding.rule, location, hit.ordinal);
     Key key{hit.finding.rule, hit.identity};
-    LeakFinding& finding = findings_.try_emplace(std::move(key), std::move(hit.finding)).first->second;
-    finding.locations.push_back(std::move(location));
+    hit.finding.locations.push_back(std::move(location));
+    const auto [place, added] = findings_.try_emplace(std::move(key), std::move(hit.finding));
+    if (!added) Join(std::move(hit.finding), &place->second);
   }
 }
 
 void Gatherer::Merge(Gatherer&& other) {
   for (auto& [key, theirs] : other.findings_) {
     const auto [place, added] = findings_.try_emplace(key, std::move(theirs));
-    if (added) continue;
-    std::vector<Location>& ours = place->second.locations;
-    ours.insert(ours.end(), std::make_move_iterator(theirs.locations.begin()),
-                std::make_move_iterator(theirs.locations.end()));
+    if (!added) Join(std::move(theirs), &place->second);
   }
   other.findings_.clear();
 }
@@ -48,6 +69,9 @@ std::vector<LeakFinding> Gatherer::Take() {
     // Targets may overlap: a place that was met twice is one place.
     std::sort(finding.locations.begin(), finding.locations.end());
     finding.locations.erase(std::unique(finding.locations.begin(), finding.locations.end()), finding.locations.end());
+    std::sort(finding.partners.begin(), finding.partners.end());
+    finding.partners.erase(std::unique(finding.partners.begin(), finding.partners.end(), SamePartner),
+                           finding.partners.end());
     sorted.push_back(std::move(finding));
   }
   findings_.clear();

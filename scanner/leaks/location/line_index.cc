@@ -46,14 +46,10 @@ void LineIndex::CountTo(const Chunk& chunk, size_t position) {
 }
 
 LinePosition LineIndex::At(const Chunk& chunk, size_t position) {
-  // A secret may stand in the look-ahead of the chunk that owns its token. What the next chunk owns stays
-  // uncounted, because places before it may still be asked for.
-  CountTo(chunk, std::min(position, chunk.owned_end));
-  LineIndex ahead = *this;
-  ahead.CountTo(chunk, position);
-  return {ahead.line_, chunk.offset + position - ahead.line_begin_ + 1};
+  CountTo(chunk, position);
+  return {line_, chunk.offset + position - line_begin_ + 1};
 }
 
-void LineIndex::Pass(const Chunk& chunk) { CountTo(chunk, chunk.owned_end); }
+void LineIndex::Pass(const Chunk& chunk, size_t position) { CountTo(chunk, position); }
 
 }  // namespace keymuster

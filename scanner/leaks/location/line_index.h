@@ -18,11 +18,11 @@ class LineIndex {
  public:
   void Begin() { *this = LineIndex(); }
 
-  // Where text[position] of this chunk stands. Asked in ascending order, from the first byte that the chunk owns.
+  // Where text[position] of this chunk stands. Asked in ascending order, from the first byte that the chunk shows.
   LinePosition At(const Chunk& chunk, size_t position);
 
-  // The chunk is done: counts what it owns.
-  void Pass(const Chunk& chunk);
+  // Counts the lines in front of text[position]: what follows will be asked for later, what stands before no more.
+  void Pass(const Chunk& chunk, size_t position);
 
   // `size` bytes without a line end follow what was counted.
   void Stretch(uint64_t size) { counted_ += size; }

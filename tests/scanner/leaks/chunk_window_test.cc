@@ -21,6 +21,7 @@ TEST(ChunkWindow, EachByteIsOwnedOnceAndSeesItsSurroundings) {
   for (const size_t owned : {1, 63, 64, 1000, 70000}) {
     for (const size_t look_ahead : {1, 50, 5000}) {
       for (const size_t size : {0, 1, 64, 65, 1000, 200000}) {
+        if (size / owned > 20000) continue;  // each chunk is compared with all that it shows
         const std::string text = Numbered(size);
         ChunkWindow window(owned, look_ahead);
         window.Begin();

@@ -42,12 +42,13 @@ TEST(LineIndex, CountsAsOneWouldByHand) {
       const Chunk chunk{std::string_view(text).substr(begin - back, seen - begin + back), back, end - begin + back,
                         begin - back, seen == text.size()};
       for (size_t at = begin; at < seen; at += 1 + random() % 30) {
-        const LinePosition position = lines.At(chunk, at - (begin - back));
+        LineIndex ahead = lines;
+        const LinePosition position = ahead.At(chunk, at - (begin - back));
         const LinePosition expected = Counted(text, at);
         ASSERT_EQ(position.line, expected.line) << "offset " << at << " owned " << owned;
         ASSERT_EQ(position.column, expected.column) << "offset " << at << " owned " << owned;
       }
-      lines.Pass(chunk);
+      lines.Pass(chunk, chunk.owned_end);
     }
   }
 }

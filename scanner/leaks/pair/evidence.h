@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "rules/leaks/leak_rule.h"
+#include "scanner/leaks/gather/hit.h"
+#include "scanner/leaks/pair/enclosure.h"
+
+namespace keymuster {
+
+// A match that the filters kept, with what its surroundings say of it, before it has a partner. Offsets are in the text
+// that it was found in, and move with it (Relocate). Holds no secret.
+struct Evidence {
+  Hit hit;  // without line, column, ordinal
+  uint32_t rule = 0;
+  uint64_t begin = 0;  // of the secret
+  uint64_t end = 0;
+  PairRole role = PairRole::kNone;
+  bool example = false;  // of AWS's documentation
+  bool named_amazon = false;
+  std::string encoding;  // "base64", "base64+utf-16", outermost first
+  std::string stem;      // of its name
+  std::vector<Enclosure> enclosures;
+};
+
+// `map` gives for an offset of this text that of the text around it.
+template <typename Map>
+void Relocate(const Map& map, Evidence* evidence) {
+  evidence->begin = map(evidence->begin);
+  evidence->end = map(evidence->end);
+  for (Enclosure& enclosure : evidence->enclosures) enclosure.begin = map(enclosure.begin);
+}
+
+}  // namespace keymuster

@@ -1,0 +1,53 @@
+#include "scanner/leaks/token_judge.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "core/digest.h"
+#include "scanner/leaks/filter/filter.h"
+#include "scanner/leaks/gather/description.h"
+#include "scanner/leaks/pair/name_before.h"
+
+namespace keymuster {
+
+TokenJudge::TokenJudge(const CompiledRules& rules, std::string fingerprint_key)
+    : rules_(rules), fingerprint_key_(std::move(fingerprint_key)) {
+  for (uint32_t i = 0; i < rules.rules().size(); ++i) {
+    if (RoleOf(i) == PairRole::kBareSecret) bare_rule_ = i;
+  }
+}
+
+std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, Span secret,
+                                          DropCounts* dropped) const {
+  const CompiledRule& compiled = rules_.rules()[rule];
+  const std::string_view bytes = text.substr(secret.begin, secret.size());
+  const std::string_view name = NameBefore(text, secret.begin);
+  const FilterInput input{*compiled.rule, bytes, VariablePart(*compiled.rule, bytes), name};
+  const Filter* demoted_by = nullptr;
+  for (const Filter* filter : compiled.filters) {
+    const FilterVerdict verdict = filter->judge(input);
+    if (verdict == FilterVerdict::kDrop) {
+      ++(*dropped)[std::string(filter->name)];
+      return std::nullopt;
+    }
+    if (verdict == FilterVerdict::kDemote) {
+      demoted_by = filter;
+      break;
+    }
+  }
+  Evidence evidence;
+  evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, demoted_by, fingerprint_key_);
+  evidence.hit.identity = Sha256(bytes);
+  evidence.rule = rule;
+  evidence.begin = secret.begin;
+  evidence.end = secret.end;
+  evidence.role = compiled.rule->pair_role;
+  evidence.example = demoted_by != nullptr;
+  if (evidence.role == PairRole::kNone) return evidence;
+  evidence.named_amazon = NamesAmazon(name);
+  evidence.stem = StemOfName(name);
+  evidence.enclosures = EnclosuresAround(text, secret.begin);
+  return evidence;
+}
+
+}  // namespace keymuster

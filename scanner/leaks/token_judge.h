@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "scanner/leaks/match/compiled_rules.h"
+#include "scanner/leaks/match/token.h"
+#include "scanner/leaks/pair/evidence.h"
+
+namespace keymuster {
+
+using DropCounts = std::map<std::string, uint64_t, std::less<>>;  // filter name -> matches dropped
+
+// Token -> filters -> evidence. Constant; shared by all threads; the rules must outlive it.
+class TokenJudge {
+ public:
+  TokenJudge(const CompiledRules& rules, std::string fingerprint_key);
+
+  // `secret` is what rule number `rule` takes for one in `text`, which shows some kilobytes around it. nullopt: a
+  // filter dropped it, and was counted.
+  std::optional<Evidence> Judge(std::string_view text, uint32_t rule, Span secret, DropCounts* dropped) const;
+
+  // The rule that bare secrets beside a key id are told under, where it is in use.
+  std::optional<uint32_t> bare_rule() const { return bare_rule_; }
+  PairRole RoleOf(uint32_t rule) const { return rules_.rules()[rule].rule->pair_role; }
+
+ private:
+  const CompiledRules& rules_;
+  const std::string fingerprint_key_;
+  std::optional<uint32_t> bare_rule_;
+};
+
+}  // namespace keymuster
