@@ -53,6 +53,10 @@ size_t DecodedText::SourceOf(size_t position) const {
   return pieces_[PieceOf(position)].SourceOf(position);
 }
 
+bool DecodedText::IsDecoded(size_t position) const {
+  return position < bytes_.size() && pieces_[PieceOf(position)].changed;
+}
+
 bool DecodedText::Changed(size_t begin, size_t end) const {
   if (pieces_.empty()) return false;
   size_t first = PieceOf(std::min(begin, bytes_.size()));

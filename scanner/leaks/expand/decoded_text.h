@@ -31,6 +31,7 @@ class DecodedText {
 
   std::string_view bytes() const { return bytes_; }
   size_t SourceOf(size_t position) const;        // position <= bytes().size()
+  bool IsDecoded(size_t position) const;         // the byte there
   bool Changed(size_t begin, size_t end) const;  // something was decoded (or left out) in bytes [begin, end]
 
  private:

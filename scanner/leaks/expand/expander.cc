@@ -19,6 +19,13 @@ bool IsNear(const DecodedText& changes, Span region) {
   return changes.Changed(region.begin - std::min(region.begin, kReach), region.end + kReach);
 }
 
+// One side of it was decoded and the other was not: the code was cut there, not the token.
+bool IsCut(const DecodedText& decoded, Span token) {
+  const bool first = decoded.IsDecoded(token.begin);
+  const bool last = decoded.IsDecoded(token.end - 1);
+  return (!first && token.begin > 0 && decoded.IsDecoded(token.begin - 1)) || (!last && decoded.IsDecoded(token.end));
+}
+
 std::string Joined(const std::string& outer, std::string_view name) {
   return outer.empty() ? std::string(name) : outer + "+" + std::string(name);
 }
@@ -129,7 +136,7 @@ void Expander::ScanPassage(const Codec& codec, std::string_view text, const Pass
   }
   const std::string encoding = Joined(outer, codec.name);
   std::vector<Evidence> found;
-  ScanDecoded(decoded, encoding, &found);
+  ScanDecoded(decoded, codec.cuts_runs, encoding, &found);
   ScanDeeper(decoded, depth, encoding, &found);
   const bool cut_in_front = passage.span.begin > 0;
   const bool cut_behind = passage.span.end < text.size();
@@ -142,7 +149,8 @@ void Expander::ScanPassage(const Codec& codec, std::string_view text, const Pass
 }
 
 // Only what decoding changed is new; but an id that was plain all the time may have its secret there.
-void Expander::ScanDecoded(const DecodedText& decoded, const std::string& encoding, std::vector<Evidence>* evidence) {
+void Expander::ScanDecoded(const DecodedText& decoded, bool cuts_runs, const std::string& encoding,
+                           std::vector<Evidence>* evidence) {
   std::vector<Token> tokens;
   const std::string_view text = decoded.bytes();
   finder_.Begin();
@@ -154,10 +162,12 @@ void Expander::ScanDecoded(const DecodedText& decoded, const std::string& encodi
     evidence->push_back(*std::move(one));
   };
   for (const Token& token : tokens) {
+    if (cuts_runs && IsCut(decoded, token.match.secret)) continue;
     const bool changed = decoded.Changed(token.match.whole.begin, token.match.whole.end);
     if (changed) keep(token.rule, token.match.secret);
     if (judge_.RoleOf(token.rule) != PairRole::kKeyId || !judge_.bare_rule()) continue;
     for (const Span& secret : BareSecretsNear(text, token.match.secret)) {
+      if (cuts_runs && IsCut(decoded, secret)) continue;
       if (changed || decoded.Changed(secret.begin, secret.end)) keep(*judge_.bare_rule(), secret);
     }
   }

@@ -52,7 +52,8 @@ class Expander {
                 const DecodedText* within, const std::string& outer, std::vector<Evidence>* evidence);
   void ScanPassage(const Codec& codec, std::string_view text, const Passage& passage, int depth,
                    const std::string& outer, std::vector<Evidence>* evidence);
-  void ScanDecoded(const DecodedText& decoded, const std::string& encoding, std::vector<Evidence>* evidence);
+  void ScanDecoded(const DecodedText& decoded, bool cuts_runs, const std::string& encoding,
+                   std::vector<Evidence>* evidence);
   void ScanDeeper(const DecodedText& decoded, int depth, const std::string& encoding, std::vector<Evidence>* evidence);
 
   const CompiledRules& rules_;

@@ -100,7 +100,7 @@ void Rewrite(std::string_view text, Span passage, std::span<const Span> /*region
 }  // namespace
 
 const Codec& BackslashCodec() {
-  static const Codec codec{"escapes", MarkKind::kBackslash, Find, Rewrite};
+  static const Codec codec{"escapes", MarkKind::kBackslash, false, Find, Rewrite};
   return codec;
 }
 

@@ -46,7 +46,7 @@ void Rewrite(std::string_view text, Span passage, std::span<const Span> regions,
 }  // namespace
 
 const Codec& BareUtf16Codec() {
-  static const Codec codec{"utf-16", MarkKind::kZeros, Find, Rewrite};
+  static const Codec codec{"utf-16", MarkKind::kZeros, false, Find, Rewrite};
   return codec;
 }
 

@@ -192,7 +192,7 @@ void Rewrite(std::string_view text, Span passage, std::span<const Span> regions,
 }  // namespace
 
 const Codec& Base64Codec() {
-  static const Codec codec{"base64", MarkKind::kRun, Find, Rewrite};
+  static const Codec codec{"base64", MarkKind::kRun, true, Find, Rewrite};
   return codec;
 }
 

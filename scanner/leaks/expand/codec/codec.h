@@ -30,6 +30,7 @@ struct Mark {
 struct Codec {
   std::string_view name;  // as it stands in locations: "base64"
   MarkKind mark = MarkKind::kRun;
+  bool cuts_runs = false;  // it may decode the midst of a run of letters: what is left on either side is no token's end
   // Appends the regions that the mark is part of and that could hold a credential; returns where the search for the
   // next mark may go on (behind `mark`). Regions are in order and do not overlap.
   size_t (*find)(std::string_view text, size_t mark, std::vector<Span>* regions) = nullptr;

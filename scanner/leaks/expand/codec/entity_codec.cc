@@ -74,7 +74,7 @@ void Rewrite(std::string_view text, Span passage, std::span<const Span> /*region
 }  // namespace
 
 const Codec& EntityCodec() {
-  static const Codec codec{"html-entities", MarkKind::kAmpersand, Find, Rewrite};
+  static const Codec codec{"html-entities", MarkKind::kAmpersand, false, Find, Rewrite};
   return codec;
 }
 

@@ -65,7 +65,7 @@ void Rewrite(std::string_view text, Span passage, std::span<const Span> regions,
 }  // namespace
 
 const Codec& HexadecimalCodec() {
-  static const Codec codec{"hex", MarkKind::kRun, Find, Rewrite};
+  static const Codec codec{"hex", MarkKind::kRun, true, Find, Rewrite};
   return codec;
 }
 

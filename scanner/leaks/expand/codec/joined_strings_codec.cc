@@ -90,7 +90,7 @@ void Rewrite(std::string_view text, Span passage, std::span<const Span> regions,
 }  // namespace
 
 const Codec& JoinedStringsCodec() {
-  static const Codec codec{"joined-strings", MarkKind::kQuote, Find, Rewrite};
+  static const Codec codec{"joined-strings", MarkKind::kQuote, false, Find, Rewrite};
   return codec;
 }
 

@@ -39,7 +39,7 @@ void Rewrite(std::string_view text, Span passage, std::span<const Span> /*region
 }  // namespace
 
 const Codec& PercentCodec() {
-  static const Codec codec{"percent", MarkKind::kPercent, Find, Rewrite};
+  static const Codec codec{"percent", MarkKind::kPercent, false, Find, Rewrite};
   return codec;
 }
 
