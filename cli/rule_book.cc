@@ -9,6 +9,7 @@
 #include "core/spelling.h"
 #include "report/plain_text.h"
 #include "rules/keys/key_rule.h"
+#include "rules/leaks/dialect/dialect_loader.h"
 #include "scanner/leaks/match/compiled_rules.h"
 
 namespace keymuster {
@@ -34,6 +35,20 @@ bool SameWord(std::string_view a, std::string_view b) {
   return std::equal(a.begin(), a.end(), b.begin(), b.end(), [&](char x, char y) { return lower(x) == lower(y); });
 }
 
+// The configurations that one in gitleaks' dialect extends. They may go round in a circle; the loader knows how deep to
+// look.
+Status ReadExtended(const std::string& text, const std::string& name, RuleSelection* selection) {
+  std::string path = ExtendedPathOf(text, name);
+  while (!path.empty() && !selection->extended.contains(path)) {
+    Result<std::string> base = ReadConfigurationText(path, kLargestRuleFile);
+    if (!base.ok()) return std::move(base).error().In(name + ", [extend]");
+    std::string next = ExtendedPathOf(*base, path);
+    selection->extended.emplace(std::move(path), std::move(base).value());
+    path = std::move(next);
+  }
+  return {};
+}
+
 // Prose whose line breaks mean nothing.
 std::string OneParagraph(std::string text) {
   std::replace(text.begin(), text.end(), '\n', ' ');
@@ -43,10 +58,11 @@ std::string OneParagraph(std::string text) {
 
 }  // namespace
 
-Result<LeakRuleSet> LoadLeakRuleSet(const RuleSelection& selection) {
+Result<LeakRuleSet> LoadLeakRuleSet(RuleSelection selection) {
   std::vector<std::string> contents;
   for (const std::string& path : selection.files) {
     KEYMUSTER_ASSIGN_OR_RETURN(std::string text, ReadConfigurationText(path, kLargestRuleFile));
+    KEYMUSTER_RETURN_IF_ERROR(ReadExtended(text, path, &selection));
     contents.push_back(std::move(text));
   }
   KEYMUSTER_ASSIGN_OR_RETURN(LeakRuleSet rules, LeakRuleSet::Create(selection, contents));

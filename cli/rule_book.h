@@ -13,7 +13,7 @@ namespace keymuster {
 // Every rule that the program knows, of both wings.
 
 // The leak rules of a selection, with the caller's rule files read.
-Result<LeakRuleSet> LoadLeakRuleSet(const RuleSelection& selection);
+Result<LeakRuleSet> LoadLeakRuleSet(RuleSelection selection);
 
 // The same, and the rules that are off by default: for those who ask what a rule means, not what is in force.
 Result<LeakRuleSet> LoadEveryLeakRule(RuleSelection selection);

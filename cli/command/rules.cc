@@ -101,6 +101,7 @@ int RunRules(Invocation& invocation) {
   // `list` marks what is off; `check` looks at what the caller selected, and at all of it by default.
   const Result<LeakRuleSet> in_force = LoadLeakRuleSet(selection);
   if (!in_force.ok()) return Fail(invocation, in_force.error());
+  for (const std::string& warning : in_force->warnings()) invocation.console.Warn(warning);
   if (verb == "list") return Answer(invocation, ListOf(*every, *in_force));
   const bool selected = !selection.only.empty() || !selection.disable.empty();
   return Check(invocation, selected ? *in_force : *every);

@@ -55,6 +55,7 @@ Result<std::string> ReadFingerprintKey(const std::string& path) {
 
 Status LoadRules(RunContext& run) {
   KEYMUSTER_ASSIGN_OR_RETURN(run.rules, LoadLeakRuleSet(run.request.rules));
+  for (const std::string& warning : run.rules->warnings()) run.console.Warn(warning);
   run.mask.Add(*run.rules);
   return {};
 }

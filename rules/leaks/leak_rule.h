@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/severity.h"
+#include "rules/leaks/rule_scope.h"
 #include "rules/leaks/shape.h"
 
 namespace keymuster {
@@ -53,6 +54,7 @@ struct LeakRule {
   bool enabled = true;                    // false: only when asked for by --enable-rule
   std::vector<std::string> examples;      // templates that must match (rules/leaks/template.h)
   std::vector<std::string> near_misses;   // templates that must not
+  RuleScope scope;                        // where it holds; only rules of other scanners' configurations have one
   std::string source;                     // "built-in" or path
   int line = 0;                           // of its table in that file
 

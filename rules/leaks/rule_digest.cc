@@ -28,6 +28,23 @@ void Add(double number, Sha256Stream* stream) {
   Add(std::string_view(text, static_cast<size_t>(end - text)), stream);
 }
 
+// Nothing for a rule of our own schema, whose digest does not depend on what other dialects know.
+void Add(const RuleScope& scope, Sha256Stream* stream) {
+  if (scope == RuleScope{}) return;
+  Add(scope.path, stream);
+  Add(uint64_t{scope.path_alone}, stream);
+  Add(scope.line_pardon, stream);
+  Add(scope.near_words, stream);
+  for (const auto& list : scope.allowlists) {
+    Add(uint64_t{list->all}, stream);
+    Add(static_cast<uint64_t>(list->target), stream);
+    Add(list->regexes, stream);
+    Add(list->stopwords, stream);
+    Add(list->paths, stream);
+    Add(uint64_t{list->commits}, stream);
+  }
+}
+
 void Add(const LeakRule& rule, Sha256Stream* stream) {
   const DerivedRegex derived = DeriveRegex(rule.shape);
   Add(rule.id, stream);
@@ -45,6 +62,7 @@ void Add(const LeakRule& rule, Sha256Stream* stream) {
   Add(static_cast<uint64_t>(rule.checksum), stream);
   Add(rule.filters, stream);
   Add(uint64_t{rule.max_match}, stream);
+  Add(rule.scope, stream);
 }
 
 }  // namespace

@@ -6,6 +6,7 @@
 
 #include "core/spelling.h"
 #include "rules/leaks/builtin.h"
+#include "rules/leaks/dialect/dialect_loader.h"
 #include "rules/leaks/rule_digest.h"
 #include "rules/leaks/rule_glob.h"
 #include "rules/leaks/rule_loader.h"
@@ -21,17 +22,41 @@ bool AnyMatches(const Globs& globs, std::string_view id) {
 
 std::string PlaceOf(const LeakRule& rule) { return rule.source + ":" + std::to_string(rule.line); }
 
+// A file of our schema, or of another scanner's.
+Result<ForeignRules> LoadFile(const RuleSelection& selection, const std::string& text, const std::string& name) {
+  if (IsForeignRuleFile(text, name)) return LoadForeignRules(text, name, selection.extended);
+  KEYMUSTER_ASSIGN_OR_RETURN(std::vector<LeakRule> rules, LoadLeakRules(text, name));
+  ForeignRules loaded;
+  loaded.rules = std::move(rules);
+  return loaded;
+}
+
+// What a configuration that extends gitleaks' own excuses, for the built-in rules in its place.
+void Excuse(const ForeignRules& extension, std::vector<LeakRule>* rules) {
+  for (LeakRule& rule : *rules) {
+    if (rule.source != "built-in") continue;
+    rule.scope.line_pardon = kLinePardon;
+    rule.scope.allowlists.insert(rule.scope.allowlists.end(), extension.for_builtin.begin(),
+                                 extension.for_builtin.end());
+  }
+}
+
 // All rules that the selection names a file for, sorted by id.
-Result<std::vector<LeakRule>> Collect(const RuleSelection& selection, const std::vector<std::string>& file_contents) {
+Result<ForeignRules> Collect(const RuleSelection& selection, const std::vector<std::string>& file_contents) {
   if (selection.files.size() != file_contents.size()) {
     return Error{ErrorCode::kInternal, "", "rule files and their contents differ in number", ""};
   }
-  std::vector<LeakRule> rules;
+  ForeignRules all;
+  std::vector<LeakRule>& rules = all.rules;
   if (selection.builtin) rules = BuiltinLeakRules();
   for (size_t i = 0; i < selection.files.size(); ++i) {
-    KEYMUSTER_ASSIGN_OR_RETURN(std::vector<LeakRule> loaded, LoadLeakRules(file_contents[i], selection.files[i]));
-    std::move(loaded.begin(), loaded.end(), std::back_inserter(rules));
+    KEYMUSTER_ASSIGN_OR_RETURN(ForeignRules loaded, LoadFile(selection, file_contents[i], selection.files[i]));
+    if (loaded.extends_builtin) Excuse(loaded, &rules);
+    std::move(loaded.rules.begin(), loaded.rules.end(), std::back_inserter(rules));
+    std::move(loaded.ignored.begin(), loaded.ignored.end(), std::back_inserter(all.ignored));
+    std::move(loaded.warnings.begin(), loaded.warnings.end(), std::back_inserter(all.warnings));
   }
+  std::sort(all.ignored.begin(), all.ignored.end());
   std::stable_sort(rules.begin(), rules.end(), [](const LeakRule& a, const LeakRule& b) { return a.id < b.id; });
   const auto twice =
       std::adjacent_find(rules.begin(), rules.end(), [](const LeakRule& a, const LeakRule& b) { return a.id == b.id; });
@@ -40,7 +65,7 @@ Result<std::vector<LeakRule>> Collect(const RuleSelection& selection, const std:
                  "rule id \"" + twice->id + "\" is taken by " + PlaceOf(*twice),
                  "choose another id; to replace a built-in rule, disable it and load yours under a new id"};
   }
-  return rules;
+  return all;
 }
 
 // A pattern that names nothing is a typing error, and would scan with other rules than its author believes.
@@ -110,7 +135,8 @@ std::vector<RuleSource> SourcesOf(const std::vector<LeakRule>& rules) {
 }  // namespace
 
 Result<LeakRuleSet> LeakRuleSet::Create(const RuleSelection& selection, const std::vector<std::string>& file_contents) {
-  KEYMUSTER_ASSIGN_OR_RETURN(std::vector<LeakRule> all, Collect(selection, file_contents));
+  KEYMUSTER_ASSIGN_OR_RETURN(ForeignRules collected, Collect(selection, file_contents));
+  std::vector<LeakRule>& all = collected.rules;
   KEYMUSTER_RETURN_IF_ERROR(CheckGlobs("only", selection.only, all));
   KEYMUSTER_RETURN_IF_ERROR(CheckGlobs("disable", selection.disable, all));
   KEYMUSTER_RETURN_IF_ERROR(CheckGlobs("enable", selection.enable, all));
@@ -119,6 +145,8 @@ Result<LeakRuleSet> LeakRuleSet::Create(const RuleSelection& selection, const st
   LeakRuleSet set;
   set.rules_ = Select(selection, std::move(all), &removals);
   if (set.rules_.empty()) return NoRuleLeft(read, removals);
+  set.warnings_ = std::move(collected.warnings);
+  set.ignored_ = std::move(collected.ignored);
   set.sources_ = SourcesOf(set.rules_);
   set.digest_ = DigestOf(set.rules_);
   return set;

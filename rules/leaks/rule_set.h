@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -17,6 +18,8 @@ struct RuleSelection {
   std::vector<std::string> enable;  // also switches on rules that are off by default
   std::vector<std::string> disable;
   std::vector<std::string> only;  // if not empty, just these
+  // Contents of the configurations that a file in gitleaks' dialect names in [extend], by path as written there.
+  std::map<std::string, std::string, std::less<>> extended;
 };
 
 // The effective rules of a run, sorted by id, with where they came from and a digest over all
@@ -31,11 +34,16 @@ class LeakRuleSet {
   const LeakRule* Find(std::string_view id) const;
   const std::vector<RuleSource>& sources() const { return sources_; }
   const std::string& digest() const { return digest_; }  // hex SHA-256
-  uint32_t longest_match() const;                        // bytes
+  // What files of other scanners ask for and do not get, one clause each: for the caller to show.
+  const std::vector<std::string>& warnings() const { return warnings_; }
+  const std::vector<IgnoredPlace>& ignored() const { return ignored_; }  // sorted
+  uint32_t longest_match() const;                                        // bytes
 
  private:
   std::vector<LeakRule> rules_;
   std::vector<RuleSource> sources_;
+  std::vector<std::string> warnings_;
+  std::vector<IgnoredPlace> ignored_;
   std::string digest_;
 };
 

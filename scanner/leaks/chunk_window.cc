@@ -13,8 +13,8 @@ constexpr size_t kLeastRefill = size_t{64} * 1024;
 
 }  // namespace
 
-ChunkWindow::ChunkWindow(size_t owned, size_t look_ahead)
-    : owned_(std::max<size_t>(owned, 1)), look_ahead_(look_ahead) {}
+ChunkWindow::ChunkWindow(size_t owned, size_t look_ahead, size_t look_behind)
+    : owned_(std::max<size_t>(owned, 1)), look_ahead_(look_ahead), look_behind_(std::max(look_behind, kLookBehind)) {}
 
 ChunkWindow::~ChunkWindow() {
   if (!buffer_.empty()) WipeMemory(buffer_.data(), buffer_.size());
@@ -28,8 +28,8 @@ void ChunkWindow::Begin() {
 }
 
 std::span<char> ChunkWindow::Room() {
-  if (buffer_.empty()) buffer_.resize(kLookBehind + owned_ + look_ahead_ + std::max(owned_, kLeastRefill));
-  const size_t behind = std::min(next_, kLookBehind);
+  if (buffer_.empty()) buffer_.resize(look_behind_ + owned_ + look_ahead_ + std::max(owned_, kLeastRefill));
+  const size_t behind = std::min(next_, look_behind_);
   // Moving is worth it only when it makes much room; what stays is look-behind and look-ahead.
   if (buffer_.size() - filled_ < kLeastRefill / 2 && next_ > behind) {
     const size_t dropped = next_ - behind;
@@ -48,7 +48,7 @@ void ChunkWindow::End() { ended_ = true; }
 bool ChunkWindow::Next(Chunk* chunk) {
   const size_t available = filled_ - next_;
   if (available == 0 || (!ended_ && available < owned_ + look_ahead_)) return false;
-  const size_t begin = next_ - std::min(next_, kLookBehind);
+  const size_t begin = next_ - std::min(next_, look_behind_);
   chunk->text = std::string_view(buffer_.data() + begin, filled_ - begin);
   chunk->owned_begin = next_ - begin;
   chunk->owned_end = chunk->owned_begin + std::min(owned_, available);

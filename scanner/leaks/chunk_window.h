@@ -20,8 +20,9 @@ class ChunkWindow {
   // What stands around a token is read for its name and its partner, and the expander's cells lag behind.
   static constexpr size_t kLookBehind = 48 * 1024;
 
-  // `owned`: new bytes a chunk, at least 1. `look_ahead`: the longest match of any rule, and one byte.
-  ChunkWindow(size_t owned, size_t look_ahead);
+  // `owned`: new bytes a chunk, at least 1. `look_ahead`: the longest match of any rule, and one byte. `look_behind`:
+  // at least kLookBehind; more where the line around a match is asked for.
+  ChunkWindow(size_t owned, size_t look_ahead, size_t look_behind = kLookBehind);
   ~ChunkWindow();
   ChunkWindow(const ChunkWindow&) = delete;
   ChunkWindow& operator=(const ChunkWindow&) = delete;
@@ -42,6 +43,7 @@ class ChunkWindow {
  private:
   const size_t owned_;
   const size_t look_ahead_;
+  const size_t look_behind_;
   std::vector<char> buffer_;  // allocated by the first Room()
   uint64_t offset_ = 0;       // of buffer_[0] in the blob
   size_t filled_ = 0;

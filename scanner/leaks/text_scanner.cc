@@ -9,6 +9,15 @@
 #include "scanner/leaks/pair/pairing.h"
 
 namespace keymuster {
+namespace {
+
+// In the `size` bytes in front of `at`.
+uint64_t LineEndsBefore(std::string_view text, size_t at, size_t size) {
+  const std::string_view before = text.substr(at - size, size);
+  return static_cast<uint64_t>(std::count(before.begin(), before.end(), '\n'));
+}
+
+}  // namespace
 
 static_assert(ChunkWindow::kLookBehind >= Expander::kLookBehind);
 
@@ -16,7 +25,7 @@ TextScanner::TextScanner(const CompiledRules& rules, const TextOptions& options)
     : rules_(rules),
       options_(options),
       judge_(rules, options.fingerprint_key),
-      window_(options.window, rules.look_ahead()),
+      window_(options.window, rules.look_ahead(), rules.look_behind()),
       finder_(rules),
       expander_(rules, judge_) {}
 
@@ -40,7 +49,7 @@ void TextScanner::Filled(size_t size) {
 // A match holds at least one byte of its rule's anchors and literals, and is no longer than the look-ahead: deep in a
 // stretch of zeros there is none. So only its ends are scanned, and the middle moves the offsets.
 void TextScanner::Zeros(uint64_t size) {
-  const uint64_t margin = ChunkWindow::kLookBehind + options_.window + rules_.look_ahead();
+  const uint64_t margin = rules_.look_behind() + options_.window + rules_.look_ahead();
   const uint64_t middle = size > 2 * margin ? size - 2 * margin : 0;
   FillZeros(std::min(size, margin));
   window_.Stretch(middle);
@@ -89,17 +98,17 @@ void TextScanner::FindPlain(const Chunk& chunk) {
   finder_.Find(chunk, &tokens_);
   std::vector<Evidence> plain;
   std::vector<Evidence> bare;
-  const auto judge = [&](uint32_t rule, Span secret, std::vector<Evidence>* list) {
-    auto one = judge_.Judge(chunk.text, rule, secret, &result_.dropped);
+  const auto judge = [&](uint32_t rule, const TokenMatch& match, std::vector<Evidence>* list) {
+    auto one = judge_.Judge(chunk.text, rule, match, &result_.dropped);
     if (!one) return;
     Relocate([&chunk](uint64_t at) { return at + chunk.offset; }, &*one);
     list->push_back(*std::move(one));
   };
   for (const Token& token : tokens_) {
-    judge(token.rule, token.match.secret, &plain);
+    judge(token.rule, token.match, &plain);
     if (judge_.RoleOf(token.rule) != PairRole::kKeyId || !judge_.bare_rule()) continue;
     for (const Span& secret : BareSecretsNear(chunk.text, token.match.secret)) {
-      judge(*judge_.bare_rule(), secret, &bare);
+      judge(*judge_.bare_rule(), {secret, secret, secret}, &bare);
     }
   }
   Keep(&plain, &plain_listed_);
@@ -126,6 +135,7 @@ void TextScanner::Locate(const Chunk& chunk, size_t first) {
     const LinePosition position = lines.At(chunk, static_cast<size_t>(one->begin - chunk.offset));
     Location& location = one->hit.location;
     location.line = position.line;
+    one->hit.match_line = position.line - LineEndsBefore(chunk.text, one->begin - chunk.offset, one->lead);
     location.column = position.column;
     location.offset = one->begin;
     location.length = one->end - one->begin;

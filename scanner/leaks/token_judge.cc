@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "core/digest.h"
+#include "scanner/leaks/filter/exemptions.h"
 #include "scanner/leaks/filter/filter.h"
 #include "scanner/leaks/gather/description.h"
 #include "scanner/leaks/pair/name_before.h"
@@ -17,8 +18,9 @@ TokenJudge::TokenJudge(const CompiledRules& rules, std::string fingerprint_key)
   }
 }
 
-std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, Span secret,
+std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, const TokenMatch& match,
                                           DropCounts* dropped) const {
+  const Span secret = match.secret;
   const CompiledRule& compiled = rules_.rules()[rule];
   const std::string_view bytes = text.substr(secret.begin, secret.size());
   const std::string_view name = NameBefore(text, secret.begin);
@@ -35,7 +37,16 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
       break;
     }
   }
+  ContentVerdict excused;
+  if (compiled.exemptions != nullptr) excused = compiled.exemptions->JudgeContent(text, match);
+  if (excused.exempt) {
+    ++(*dropped)[std::string(Exemptions::kName)];
+    return std::nullopt;
+  }
   Evidence evidence;
+  evidence.hit.rule = rule;
+  evidence.hit.excused_under = std::move(excused.under);
+  evidence.lead = secret.begin - match.token.begin;
   evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, demoted_by, fingerprint_key_);
   evidence.hit.identity = Sha256(bytes);
   evidence.rule = rule;

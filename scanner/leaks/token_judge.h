@@ -19,9 +19,10 @@ class TokenJudge {
  public:
   TokenJudge(const CompiledRules& rules, std::string fingerprint_key);
 
-  // `secret` is what rule number `rule` takes for one in `text`, which shows some kilobytes around it. nullopt: a
-  // filter dropped it, and was counted.
-  std::optional<Evidence> Judge(std::string_view text, uint32_t rule, Span secret, DropCounts* dropped) const;
+  // `match` is what rule number `rule` takes for a secret in `text`, which shows some kilobytes around it. nullopt: a
+  // filter or an allowlist dropped it, and was counted.
+  std::optional<Evidence> Judge(std::string_view text, uint32_t rule, const TokenMatch& match,
+                                DropCounts* dropped) const;
 
   // The rule that bare secrets beside a key id are told under, where it is in use.
   std::optional<uint32_t> bare_rule() const { return bare_rule_; }

@@ -10,6 +10,7 @@
 #include "scanner/leaks/archive/wire/magic.h"
 #include "scanner/leaks/expand/member_scan.h"
 #include "scanner/leaks/expand/tee_stream.h"
+#include "scanner/leaks/filter/place_filter.h"
 #include "scanner/leaks/source/file_stream.h"
 #include "scanner/leaks/source/loss_reason.h"
 
@@ -116,6 +117,10 @@ void UnitScanner::ScanText(const BlobOrigin& origin, std::string_view text) {
   TextResult result = name_scanner_.ScanWhole(text);
   // Lines mean nothing in a name.
   for (Hit& hit : result.hits) hit.location.line = hit.location.column = 0;
+  if (origin.place == Place::kFileName) {
+    std::vector<Hit> named = MatchPath(context_.rules, origin, mask_.MaskText(text));
+    std::move(named.begin(), named.end(), std::back_inserter(result.hits));
+  }
   Keep(origin, UnitKind::kFile, std::move(result));
 }
 
@@ -199,6 +204,8 @@ void UnitScanner::SettleArchive(const BlobOrigin& origin, UnitKind kind) {
 }
 
 void UnitScanner::Keep(const BlobOrigin& origin, UnitKind kind, TextResult result) {
+  // An object's paths are known later: AddHits.
+  if (origin.object.empty()) DropExemptHits(context_.rules, context_.options.targets, origin, &result);
   for (const auto& [filter, count] : result.dropped) tally_.dropped[filter] += count;
   if (result.unlisted > 0) {
     Note(origin, kind, Reason::kMatchLimit, std::to_string(result.unlisted) + " matches more than are listed");
@@ -219,7 +226,11 @@ void UnitScanner::Keep(const BlobOrigin& origin, UnitKind kind, TextResult resul
 }
 
 void UnitScanner::AddHits(BlobOrigin origin, std::vector<Hit> hits) {
-  tally_.gatherer.Add(Masked(origin), std::move(hits));
+  TextResult result;
+  result.hits = std::move(hits);
+  DropExemptHits(context_.rules, context_.options.targets, origin, &result);
+  for (const auto& [filter, count] : result.dropped) tally_.dropped[filter] += count;
+  if (!result.hits.empty()) tally_.gatherer.Add(Masked(origin), std::move(result.hits));
 }
 
 void UnitScanner::Settle(const BlobOrigin& origin, UnitKind kind, const Reading& reading) {

@@ -155,20 +155,23 @@ void Expander::ScanDecoded(const DecodedText& decoded, bool cuts_runs, const std
   const std::string_view text = decoded.bytes();
   finder_.Begin();
   finder_.Find(Chunk::Whole(text), &tokens);
-  const auto keep = [&](uint32_t rule, Span secret) {
-    auto one = judge_.Judge(text, rule, secret, dropped_);
+  const auto keep = [&](uint32_t rule, const TokenMatch& match) {
+    auto one = judge_.Judge(text, rule, match, dropped_);
     if (!one) return;
+    one->lead = 0;
     one->encoding = encoding;
     evidence->push_back(*std::move(one));
   };
   for (const Token& token : tokens) {
     if (cuts_runs && IsCut(decoded, token.match.secret)) continue;
     const bool changed = decoded.Changed(token.match.whole.begin, token.match.whole.end);
-    if (changed) keep(token.rule, token.match.secret);
+    if (changed) keep(token.rule, token.match);
     if (judge_.RoleOf(token.rule) != PairRole::kKeyId || !judge_.bare_rule()) continue;
     for (const Span& secret : BareSecretsNear(text, token.match.secret)) {
       if (cuts_runs && IsCut(decoded, secret)) continue;
-      if (changed || decoded.Changed(secret.begin, secret.end)) keep(*judge_.bare_rule(), secret);
+      if (changed || decoded.Changed(secret.begin, secret.end)) {
+        keep(*judge_.bare_rule(), {secret, secret, secret});
+      }
     }
   }
 }

@@ -6,6 +6,7 @@
 
 #include "core/spelling.h"
 #include "rules/leaks/anchors.h"
+#include "scanner/leaks/chunk_window.h"
 #include "scanner/leaks/match/run_prefilter.h"
 
 namespace keymuster {
@@ -35,22 +36,33 @@ Status CheckLiterals(const LeakRule& rule) {
 
 Status CheckRule(const CompiledRule& compiled) {
   KEYMUSTER_RETURN_IF_ERROR(CheckFilters(*compiled.rule));
+  if (compiled.exemptions != nullptr) {
+    const Status checked = compiled.exemptions->Check();
+    if (!checked.ok()) return Complaint(*compiled.rule, checked.error().what, checked.error().mend);
+  }
+  if (compiled.rule->scope.path_alone) return {};  // the path was asked above
   KEYMUSTER_RETURN_IF_ERROR(CheckLiterals(*compiled.rule));
   return compiled.matcher->Check();
 }
 
 }  // namespace
 
-CompiledRules::CompiledRules(const LeakRuleSet& rules) {
+CompiledRules::CompiledRules(const LeakRuleSet& rules) : ignored_(rules.ignored()) {
   std::vector<DerivedRegex> derived;
+  PatternPool patterns;
+  size_t line_reach = 0;
   for (const LeakRule& rule : rules.rules()) {
     derived.push_back(DeriveAnchors(rule.shape));
-    rules_.push_back({&rule, !derived.back().anchors.empty(), std::make_unique<RegexMatcher>(rule), FiltersOf(rule)});
+    rules_.push_back({&rule, !derived.back().anchors.empty(), std::make_unique<RegexMatcher>(rule), FiltersOf(rule),
+                      Exemptions::Of(rule, &patterns)});
+    if (rule.scope.path_alone) path_rules_.push_back(static_cast<uint32_t>(rules_.size() - 1));
+    if (rules_.back().exemptions != nullptr) line_reach = Exemptions::kLineReach;
     look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match);
   }
   prefilter_ = std::make_unique<RunPrefilter>(rules.rules(), derived);
   // One byte more, so that an end of text that is none is never taken for one.
-  look_ahead_ = std::max(look_ahead_, prefilter_->reach()) + 1;
+  look_ahead_ = std::max(look_ahead_ + line_reach, prefilter_->reach()) + 1;
+  look_behind_ = ChunkWindow::kLookBehind + line_reach;
 }
 
 Status CompiledRules::Check(bool builtin) const {

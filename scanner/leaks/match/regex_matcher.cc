@@ -6,6 +6,7 @@
 #include <array>
 #include <mutex>
 #include <string>
+#include <utility>
 
 #include "rules/leaks/anchors.h"
 
@@ -57,8 +58,11 @@ struct RegexMatcher::State {
     std::array<re2::StringPiece, kMaxGroups> groups;
     const re2::StringPiece subject(text.data(), text.size());
     if (!Compiled().Match(subject, from, to, anchor, groups.data(), static_cast<int>(Groups()))) return std::nullopt;
-    return TokenMatch{SpanOf(groups[0], text), SpanOf(groups[derived.token_group], text),
-                      SpanOf(groups[derived.secret_group], text)};
+    TokenMatch match{SpanOf(groups[0], text), SpanOf(groups[derived.token_group], text),
+                     SpanOf(groups[derived.secret_group], text)};
+    // A group that took no part in the match: then all of it is the secret.
+    if (match.secret.size() == 0) match.secret = match.token;
+    return match;
   }
 };
 
@@ -92,6 +96,32 @@ std::optional<TokenMatch> RegexMatcher::MatchAt(std::string_view text, size_t fr
 
 std::optional<TokenMatch> RegexMatcher::Search(std::string_view text, size_t from, size_t to) const {
   return state_->Match(text, from, to, RE2::UNANCHORED);
+}
+
+struct TextPattern::State {
+  std::string regex;
+  mutable std::once_flag once;
+  mutable std::unique_ptr<RE2> compiled;
+
+  const RE2& Compiled() const {
+    std::call_once(once, [this] { compiled = std::make_unique<RE2>(regex, RegexOptions()); });
+    return *compiled;
+  }
+};
+
+TextPattern::TextPattern(std::string regex) : state_(std::make_unique<State>()) { state_->regex = std::move(regex); }
+
+TextPattern::~TextPattern() = default;
+
+Status TextPattern::Check() const {
+  if (state_->Compiled().ok()) return {};
+  return Error{ErrorCode::kRule, "",
+               "RE2 refuses the expression of an allowlist or path: " + state_->Compiled().error(),
+               "see github.com/google/re2/wiki/Syntax"};
+}
+
+bool TextPattern::StandsIn(std::string_view text) const {
+  return state_->Compiled().ok() && RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), state_->Compiled());
 }
 
 std::optional<TokenMatch> RegexMatcher::MatchWithin(std::string_view text, size_t from) const {

@@ -3,6 +3,7 @@
 #include <cstddef>
 #include <memory>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "core/result.h"
@@ -37,6 +38,20 @@ class RegexMatcher {
  private:
   struct State;
   size_t max_match_;
+  std::unique_ptr<State> state_;
+};
+
+// An expression that is only asked whether it stands somewhere in a text: of an allowlist, of a path. As above.
+class TextPattern {
+ public:
+  explicit TextPattern(std::string regex);
+  ~TextPattern();
+
+  Status Check() const;  // kRule if RE2 refuses it
+  bool StandsIn(std::string_view text) const;
+
+ private:
+  struct State;
   std::unique_ptr<State> state_;
 };
 

@@ -17,6 +17,7 @@ struct Evidence {
   uint32_t rule = 0;
   uint64_t begin = 0;  // of the secret
   uint64_t end = 0;
+  uint64_t lead = 0;  // bytes of the match in front of the secret; 0 in decoded text
   PairRole role = PairRole::kNone;
   bool example = false;  // of AWS's documentation
   bool named_amazon = false;
