@@ -33,6 +33,10 @@ constexpr CommandRow kCommands[] = {
      "show    all that is known of one rule, with the regular expression that is derived from it\n"
      "check   runs every rule's examples and near misses through the real engine",
      1, 2},
+    {Command::kPolicy, "policy", "show|check FILE", "the thresholds that keys are judged by",
+     "show    prints the thresholds that count, as a policy file (docs/key-rules.md)\n"
+     "check   reads a policy file and says what is wrong with it",
+     1, 2},
     {Command::kExplain, "explain", "RULE", "what a rule means, why it matters, how to mend it", "", 1, 1},
     {Command::kDemo, "demo", "", "audit and scan built-in fixtures, to see what a report looks like",
      "Needs no account and no network. Writes report.html and report.json into ./demo.", 0, 0},

@@ -21,6 +21,7 @@ enum class Command : uint32_t {
   kVersion = 1 << 8,
   kHelp = 1 << 9,
   kCollect = 1 << 10,
+  kPolicy = 1 << 11,
 };
 
 struct CommandRow {

@@ -35,6 +35,8 @@ int Dispatch(Invocation& invocation) {
       return RunScan(invocation);
     case Command::kCollect:
       return RunCollectCommand(invocation);
+    case Command::kPolicy:
+      return RunPolicy(invocation);
     case Command::kReport:
       return RunReport(invocation);
     case Command::kRules:

@@ -76,6 +76,8 @@ struct Account {
   std::string partition = "aws";
   Listing user_listing = Listing::kMissing;
   std::optional<UtcTime> recorded_at;  // oldest answer that the account rests on
+  std::string caller_arn;              // who asked AWS; empty: not told
+  std::string caller_key_id;           // the key that signed; empty: not told
   std::vector<User> users;             // sorted by name
   RootUser root;
   std::vector<InputFile> inputs;

@@ -9,6 +9,7 @@ namespace keymuster {
 // One function and one file a command. Each returns the exit code of the process.
 int RunScan(Invocation& invocation);  // scan, audit and run: the same steps over what the settings ask for
 int RunCollectCommand(Invocation& invocation);
+int RunPolicy(Invocation& invocation);
 int RunReport(Invocation& invocation);
 int RunRules(Invocation& invocation);
 int RunExplain(Invocation& invocation);

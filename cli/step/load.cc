@@ -4,6 +4,7 @@
 #include <cstring>
 #include <utility>
 
+#include "cli/effective_policy.h"
 #include "cli/rule_book.h"
 #include "cli/settings/configuration_text.h"
 #include "cli/step/steps.h"
@@ -60,16 +61,6 @@ Status LoadRules(RunContext& run) {
   return {};
 }
 
-Status LoadPolicy(RunContext& run) {
-  if (!run.request.policy_file.empty()) {
-    KEYMUSTER_ASSIGN_OR_RETURN(const std::string text,
-                               ReadConfigurationText(run.request.policy_file, kLargestConfiguration));
-    KEYMUSTER_ASSIGN_OR_RETURN(run.policy, LoadKeyPolicy(text, run.request.policy_file));
-  }
-  OverridePolicy(run.settings, run.policy);
-  return {};
-}
-
 Status LoadCanaries(RunContext& run) {
   run.canaries = BuiltinCanaryAccounts();
   for (const std::string& path : run.request.canary_files) {
@@ -99,7 +90,7 @@ Status LoadStep(RunContext& run) {
   }
   if (run.request.audit) {
     KEYMUSTER_RETURN_IF_ERROR(CheckThere(run.recordings, true));
-    KEYMUSTER_RETURN_IF_ERROR(LoadPolicy(run));
+    KEYMUSTER_ASSIGN_OR_RETURN(run.policy, EffectivePolicy(run.settings));
   }
   return LoadCanaries(run);
 }

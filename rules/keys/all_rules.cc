@@ -5,6 +5,7 @@
 namespace keymuster {
 
 // One a file of this folder.
+const KeyRule& DataAuditor();
 const KeyRule& DataFutureDate();
 const KeyRule& DataStale();
 const KeyRule& DataUnknownStatus();
@@ -13,6 +14,7 @@ const KeyRule& KeyAge();
 const KeyRule& KeyCountMax();
 const KeyRule& KeyInactiveNotDeleted();
 const KeyRule& KeyNeverUsed();
+const KeyRule& KeyRotationStalled();
 const KeyRule& KeyTwoActive();
 const KeyRule& KeyUnused();
 const KeyRule& RootKey();
@@ -20,6 +22,7 @@ const KeyRule& RootKey();
 // Sorted by id: judging goes through them in this order, and so do tallies and findings.
 std::span<const KeyRule* const> AllKeyRules() {
   static const std::array rules = {
+      &DataAuditor(),
       &DataFutureDate(),
       &DataStale(),
       &DataUnknownStatus(),
@@ -28,6 +31,7 @@ std::span<const KeyRule* const> AllKeyRules() {
       &KeyCountMax(),
       &KeyInactiveNotDeleted(),
       &KeyNeverUsed(),
+      &KeyRotationStalled(),
       &KeyTwoActive(),
       &KeyUnused(),
       &RootKey(),

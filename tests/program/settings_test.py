@@ -77,6 +77,22 @@ class SettingsTest(ProgramCase):
         (self.folder / "key").chmod(0o600)
         self.assertExit(self.keymuster("scan", "a.txt", "--fingerprint-key-file", "key"), 0)
 
+    def test_the_policy_that_counts_is_shown_as_a_policy_file(self):
+        policy = self.write("policy.toml", "[keys]\nmax_age_days = 60\nmax_unused_days = 30\n")
+        shown = self.keymuster("policy", "show", "--policy", policy, "--max-unused-days", "20")
+        self.assertExit(shown, 0)
+        self.assertIn(b"max_age_days = 60\n", shown.stdout)
+        self.assertIn(b"max_unused_days = 20\n", shown.stdout)
+        again = self.keymuster("policy", "show", "--policy", self.write("again.toml", shown.stdout))
+        self.assertEqual(again.stdout, shown.stdout)
+        self.assertEqual(self.keymuster("policy", "check", policy).stdout.decode(), f"{policy}: fine; 2 thresholds other than the default\n")
+
+    def test_a_bad_policy_is_refused_with_its_place(self):
+        policy = self.write("policy.toml", "[keys]\nmax_age_day = 60\n")
+        self.assertExit(self.keymuster("policy", "check", policy), 2, "policy.toml:2:1", "max_age_days")
+        self.assertExit(self.keymuster("policy", "chek", policy), 2, 'did you mean "check"?')
+        self.assertExit(self.keymuster("policy", "check"), 2, "needs a file")
+
 
 if __name__ == "__main__":
     program_case.main()

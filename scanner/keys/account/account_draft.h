@@ -37,7 +37,7 @@ struct AccountDraft {
 // When an answer was given, as far as anything tells.
 std::optional<UtcTime> TimeOf(const AnswerOrigin& origin);
 
-// The account as the answers name it, with summary and alias. The callers' answers only name it.
+// The account as the answers name it, with summary, alias and caller.
 void TakeSummaries(const AnswerSet& answers, AccountDraft& draft);
 void TakeUserLists(const AnswerSet& answers, AccountDraft& draft);
 void TakeKeyLists(const AnswerSet& answers, AccountDraft& draft);

@@ -10,6 +10,9 @@ void TakeSummaries(const AnswerSet& answers, AccountDraft& draft) {
       draft.account.root.has_keys = draft.account.root.has_keys.value_or(false) || *summary.root_has_keys;
     }
   }
+  for (const CallerAnswer& caller : answers.callers) {
+    if (caller.account.id == draft.account.id) draft.account.caller_arn = caller.arn;
+  }
   for (const AliasAnswer& alias : answers.aliases) {
     if (draft.account.alias.empty()) draft.account.alias = alias.alias;
   }

@@ -93,6 +93,7 @@ struct AliasAnswer {  // iam list-account-aliases
 struct CallerAnswer {  // sts get-caller-identity
   AnswerOrigin origin;
   AccountName account;
+  std::string arn;
 };
 
 // A call that was made and failed: why an answer is missing.

@@ -157,6 +157,7 @@ Result<std::vector<Answer>> DecodeCaller(const JsonNode& root) {
   if (!arn.ok()) return std::move(arn).error().In("$.Arn");
   CallerAnswer answer;
   answer.account = {arn->account, arn->partition};
+  answer.arn = text;
   return Only(std::move(answer));
 }
 

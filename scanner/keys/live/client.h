@@ -67,6 +67,7 @@ class Client {
   const std::string& mend() const { return mend_; }  // what a person may do about it; may be empty
 
   const Clock& clock() const { return clock_; }
+  const std::string& key_id() const { return credentials_->key_id; }  // that signs
   uint64_t requests() const { return next_ticket_; }  // sent so far, retries included
 
  private:

@@ -190,6 +190,7 @@ class Collection {
       if (collected.incomplete_because.empty())
         collected.incomplete_because.emplace_back("the lists do not fit together");
     }
+    assembled.account.caller_key_id = client_.key_id();
     std::vector<std::string>& remarks = assembled.account.remarks;
     remarks.insert(remarks.end(), collected.incomplete_because.begin(), collected.incomplete_because.end());
     collected.inventory.accounts.push_back(std::move(assembled.account));

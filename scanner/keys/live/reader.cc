@@ -159,6 +159,7 @@ Result<CallerAnswer> ReadGetCallerIdentity(std::string_view xml) {
   KEYMUSTER_ASSIGN_OR_RETURN(const PrincipalArn arn, PrincipalArn::Parse(text));
   CallerAnswer answer;
   answer.account = {arn.account, arn.partition};
+  answer.arn = text;
   return answer;
 }
 

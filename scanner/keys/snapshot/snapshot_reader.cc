@@ -196,6 +196,8 @@ constexpr std::array kAccountMembers{
     One("partition", Into<&Account::partition>),
     Required(One("user_listing", Into<&Account::user_listing>)),
     One("recorded_at", Into<&Account::recorded_at>),
+    One("caller_arn", Into<&Account::caller_arn>),
+    One("caller_key_id", Into<&Account::caller_key_id>),
     Member{"root", Member::Kind::kObject, nullptr, PartOf<&Account::root>, &kRoot, true},
     Required(Objects("inputs", AddTo<&Account::inputs>, kInput)),
     Member{"remarks", Member::Kind::kScalars, AddRemark, nullptr, nullptr, true},

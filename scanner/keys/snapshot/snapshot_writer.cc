@@ -99,6 +99,8 @@ void WriteAccount(Writer& writer, const Account& account) {
   Member(writer, "partition", account.partition);
   Member(writer, "user_listing", ListingName(account.user_listing));
   Member(writer, "recorded_at", account.recorded_at);
+  Member(writer, "caller_arn", account.caller_arn);
+  Member(writer, "caller_key_id", account.caller_key_id);
   writer.Key("root");
   writer.StartObject();
   Member(writer, "has_keys", account.root.has_keys);

@@ -46,6 +46,8 @@ TEST(CollectorTest, CollectsAnAccount) {
   EXPECT_EQ(account.id, "111122223333");
   EXPECT_EQ(account.user_listing, Listing::kComplete);
   EXPECT_EQ(account.root.has_keys, false);
+  EXPECT_EQ(account.caller_arn, "arn:aws:sts::111122223333:assumed-role/audit/x");
+  EXPECT_EQ(account.caller_key_id, "first");
   EXPECT_EQ(account.recorded_at, UtcTime{1'795'000'000});
   EXPECT_THAT(account.remarks, IsEmpty());
   ASSERT_EQ(account.users.size(), 2U);

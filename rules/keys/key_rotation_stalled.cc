@@ -1,0 +1,75 @@
+// KEY-ROTATION-STALLED
+//
+// What it does: fails a user with two active keys, the newer one older than `rotation_window_days` (14), whose older
+// key was used after the newer one was made: somebody was not switched over. The message says where that use was.
+//
+// Why this is bad: everybody believes that the old key is about to go, so nobody watches it; and who deactivates it now
+// breaks what still uses it.
+//
+// Example:
+//     newer key 30 days old, older key used yesterday for s3      -> fail, medium
+//     newer key 3 days old, older key used yesterday              -> pass: the rotation goes on
+//     older key not used since the newer one was made             -> pass: it can be deactivated (KEY-TWO-ACTIVE)
+//     use of the older key not recorded                           -> not evaluated
+//
+// What to do instead: find what still uses the older key (service and region help), switch it, then go on.
+#include <utility>
+
+#include "rules/keys/judgement.h"
+#include "rules/keys/key_census.h"
+#include "rules/keys/wording.h"
+
+namespace keymuster {
+namespace {
+
+struct Pair {
+  const AccessKey* older = nullptr;
+  const AccessKey* newer = nullptr;
+};
+
+// The two active keys, by creation. Empty unless there are exactly two with a date.
+Pair ActivePair(const User& user) {
+  Pair pair;
+  for (const AccessKey& key : user.keys) {
+    if (key.status != KeyStatus::kActive) continue;
+    if (!key.created || pair.newer != nullptr) return {};
+    (pair.older == nullptr ? pair.older : pair.newer) = &key;
+  }
+  if (pair.newer == nullptr) return {};
+  if (*pair.newer->created < *pair.older->created) std::swap(pair.older, pair.newer);
+  return pair;
+}
+
+Judgement JudgeRotation(const KeySubject& subject, const KeyPolicy& policy, UtcTime now) {
+  const Pair pair = ActivePair(*subject.user);
+  if (pair.newer == nullptr) return Judgement::Pass();  // more than two, or undated: KEY-TWO-ACTIVE speaks of them
+  const UtcTime made = *pair.newer->created;
+  if (now.seconds - made.seconds <= policy.rotation_window_days * kSecondsPerDay) return Judgement::Pass();
+  const LastUse& use = pair.older->last_use;
+  if (use.record == UseRecord::kNotRecorded) return NotEvaluated("the use of the older key is not recorded");
+  if (use.record == UseRecord::kNever || use.at.seconds <= made.seconds) return Judgement::Pass();
+  const std::string place = UsedFor(use);
+  return Fail(Severity::kMedium,
+              Sentence({"the newer key was created ", FormatUtcDate(made), ", and the older one was still used ",
+                        FormatUtcDate(use.at), place.empty() ? "" : " for ", place}));
+}
+
+}  // namespace
+
+const KeyRule& KeyRotationStalled() {
+  static const KeyRule rule{
+      .id = "KEY-ROTATION-STALLED",
+      .subject = Subject::kUser,
+      .title = "Rotation has stalled: the older key is still used",
+      .why =
+          "Everybody believes that the old key is about to go, so nobody watches it; and who deactivates it now breaks "
+          "what still uses it.",
+      .mend =
+          "Find what still uses the older key, by service and region and by the places where its id stands, and switch "
+          "it. Deactivate the key when it has been silent for a day.",
+      .references = {"https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html"},
+      .judge = JudgeRotation};
+  return rule;
+}
+
+}  // namespace keymuster
