@@ -28,6 +28,9 @@ int RunScan(Invocation& invocation) {
   Result<RunRequest> request = MakeRunRequest(invocation.typed.command, settings, invocation.clock.Now());
   if (!request.ok()) return Fail(invocation, request.error());
 
+  // git names another index while it commits what is not staged (commit -a, commit PATH).
+  request->scan_options.index_file = invocation.environment.Get("GIT_INDEX_FILE").value_or("");
+
   const StreamKind out = KindOf(STDOUT_FILENO);
   request->write_options.color = WantsColor(settings.Text(Setting::kColor), out, invocation.environment);
   request->write_options.width = out.columns;

@@ -21,6 +21,8 @@ ScanOptions MakeScanOptions(const Settings& settings) {
   const auto jobs = static_cast<unsigned>(settings.Number(Setting::kJobs));
   options.jobs = jobs == 0 ? AvailableProcessors() : jobs;
   options.history_wanted = !settings.Switch(Setting::kNoHistory);
+  options.files_wanted = !settings.Switch(Setting::kHistoryOnly);
+  options.staged = settings.Switch(Setting::kStaged);
   options.archives.enabled = !settings.Switch(Setting::kNoArchives);
   options.archives.depth = static_cast<uint32_t>(settings.Number(Setting::kMaxArchiveDepth));
   options.archives.bytes = settings.Number(Setting::kMaxArchiveBytes);
@@ -56,6 +58,9 @@ Status CheckScope(Command command, const RunRequest& request) {
     return Error{ErrorCode::kUsage, "run", "there is nothing to do",
                  "name a configuration with [scan] paths, [audit] from or [collect] snapshot: "
                  "keymuster run -c nightly.toml"};
+  }
+  if (!request.scan_options.history_wanted && !request.scan_options.files_wanted) {
+    return Error{ErrorCode::kUsage, "--history-only", "leaves nothing with --no-history", "give one of them"};
   }
   if (std::count(request.recordings.begin(), request.recordings.end(), "-") > 0) {
     return Error{ErrorCode::kUsage, "--from -", "recordings are not read from standard input", "name a file"};

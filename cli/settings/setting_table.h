@@ -19,6 +19,8 @@ enum class Setting : uint8_t {
   kInclude,
   kMaxFileSize,
   kNoHistory,
+  kHistoryOnly,
+  kStaged,
   kNoArchives,
   kMaxArchiveDepth,
   kMaxArchiveBytes,

@@ -7,6 +7,7 @@
 #include "host/interrupt.h"
 #include "scanner/leaks/file_job.h"
 #include "scanner/leaks/git/history_scan.h"
+#include "scanner/leaks/git/staged_scan.h"
 #include "scanner/leaks/match/compiled_rules.h"
 #include "scanner/leaks/progress_meter.h"
 #include "scanner/leaks/source/directory_walk.h"
@@ -60,6 +61,13 @@ class ScanRun {
       default:
         return walk_.SkipSpecial(name, target->status.type);
     }
+  }
+
+  Status TakeStaged() {
+    for (const std::string& name : context_.options.targets) {
+      KEYMUSTER_RETURN_IF_ERROR(ScanStaged(context_, name, context_.options.index_file, walker_));
+    }
+    return {};
   }
 
   ScanOutcome Finish() {
@@ -119,6 +127,10 @@ Result<ScanOutcome> Scan(const LeakRuleSet& rules, const ScanOptions& options, c
     context.progress = [&](const ScanProgress& done) { pool.Serially([&] { meter.Add(done); }); };
   }
   ScanRun run(context, pool);
+  if (options.staged) {
+    KEYMUSTER_RETURN_IF_ERROR(run.TakeStaged());
+    return run.Finish();
+  }
   for (const std::string& name : options.targets) run.Take(name);
   return run.Finish();
 }

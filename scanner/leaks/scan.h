@@ -40,6 +40,9 @@ struct ScanOptions {
   unsigned jobs = 1;
   uint64_t matches_per_blob = 10'000;  // more are counted, noted, not listed
   bool history_wanted = true;          // false: a git history is left out by choice (kHistoryNotAsked)
+  bool files_wanted = true;            // false: of folders only what git keeps there
+  bool staged = false;                 // only what git's index has and its HEAD has not
+  std::string index_file;              // for `staged`: another index than the repository's own
   bool any_alternates = false;         // objects that a repository borrows from outside of the target are read too
   ArchiveLimits archives;
   std::string decoder_program;  // path of keymuster-decode; empty: archives are lost, and said so

@@ -475,5 +475,69 @@ class Attribution(GitCase):
         self.assertEqual(reports[0], reports[2])
 
 
+class Staged(GitCase):
+    def test_exactly_what_is_staged(self):
+        staged, unstaged, committed, named = self.key(), self.key(), self.key(), self.key()
+        self.init()
+        self.commit("sub/old", committed)
+        self.write("repo/sub/new", staged)
+        self.write("repo/" + named, "x")
+        self.git("add", "-A")
+        self.write("repo/sub/new", unstaged)
+        for cwd in ("repo", "repo/sub"):
+            for version in (2, 3, 4):
+                self.git("update-index", "--index-version", version)
+                report = self.report("scan", "--staged", cwd=self.folder / cwd, expect=1)
+                self.assertEqual({leak["key_id"] for leak in report["leaks"]}, {staged, named})
+                place = self.assertFound(report, staged, path="sub/new", reach="index")
+                self.assertEqual(place["line"], 1)
+                self.assertEqual(report["coverage"]["counts"]["object"]["met"], 2)
+
+    def test_nothing_staged_is_complete(self):
+        self.init()
+        self.git("rm", "-q", "--cached", "readme")
+        self.report("scan", "--staged", cwd=self.folder / "repo", expect=0)
+
+    def test_before_the_first_commit_and_in_a_linked_work_tree(self):
+        key, other = self.key(), self.key()
+        (self.folder / "fresh").mkdir()
+        self.git("init", "-q", ".", cwd="fresh")
+        self.write("fresh/a", key)
+        self.git("add", "a", cwd="fresh")
+        self.assertFound(self.report("scan", "--staged", cwd=self.folder / "fresh", expect=1), key)
+        self.init()
+        self.git("worktree", "add", "-q", "../linked", "-b", "linked")
+        self.write("linked/b", other)
+        self.git("add", "b", cwd="linked")
+        self.assertFound(self.report("scan", "--staged", cwd=self.folder / "linked", expect=1), other)
+
+    def test_as_a_hook_of_commit_with_all(self):
+        key = self.key()
+        self.init()
+        hook = f"#!/bin/sh\nexec {program_case.BIN}/keymuster scan --staged --no-progress >&2\n"
+        self.write("repo/.git/hooks/pre-commit", hook, 0o755)
+        self.write("repo/readme", "fine")
+        self.git("commit", "-q", "-a", "-m", "fine")
+        self.write("repo/readme", key)
+        with self.assertRaisesRegex(AssertionError, key):
+            self.git("commit", "-q", "-a", "-m", "leak")
+
+    def test_no_repository_is_an_error(self):
+        self.assertExit(self.keymuster("scan", "--staged"), 3, "lies in no git repository")
+
+
+class HistoryOnly(GitCase):
+    def test_reads_git_folders_only(self):
+        past, present = self.key(), self.key()
+        self.init()
+        self.commit("a", past)
+        self.git("rm", "-q", "a")
+        self.git("commit", "-q", "-m", "gone")
+        self.write("repo/untracked", present)
+        report = self.report("scan", ".", "--history-only", expect=1)
+        self.assertEqual({leak["key_id"] for leak in report["leaks"]}, {past})
+        self.assertExit(self.keymuster("scan", ".", "--history-only", "--no-history"), 2, "leaves nothing")
+
+
 if __name__ == "__main__":
     program_case.main()

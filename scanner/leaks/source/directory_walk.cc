@@ -35,6 +35,8 @@ DirectoryWalk::DirectoryWalk(const ScanContext& context, UnitScanner& scanner, F
 
 void DirectoryWalk::WalkFolder(const std::string& name, FileDescriptor folder, const EntryStatus& status) {
   root_ = name;
+  git_folder_.clear();
+  root_is_git_ = false;
   device_ = status.device;
   ledger_.Meet(UnitKind::kDirectory);
   Enter("", name, std::move(folder), status);
@@ -75,12 +77,19 @@ void DirectoryWalk::Enter(const std::string& below, const std::string& name, Fil
   const bool git = IsGitFolder(name, *entries);
   const std::string front = below.empty() ? "" : below + '/';
   if (git) MeetHistory(PathOf(below), false, choice_.Excluded(front + std::string(kGitObjects)));
+  if (git) git_folder_ = front;
+  if (git && below.empty()) root_is_git_ = true;
+  const bool files_wanted = WantsFilesOf(front);
   std::vector<std::string> subfolders;
   for (const DirectoryEntry& entry : *entries) {
     const bool folder_entry = entry.type == EntryType::kDirectory;
     if (git && folder_entry && entry.name == kGitObjects) continue;
     const std::string entry_below = front + entry.name;
     const std::string path = PathOf(entry_below);
+    if (!files_wanted && !folder_entry) {
+      if (entry.name == ".git" && entry.type == EntryType::kRegular) MeetHistory(path, true, false);
+      continue;
+    }
     if (LeftOut(entry.type, entry_below, path)) continue;
     scanner_.ScanText({path, {}, Place::kFileName, {}}, entry.name);
     ledger_.Meet(KindOf(entry.type));
@@ -94,6 +103,11 @@ void DirectoryWalk::Enter(const std::string& below, const std::string& name, Fil
   ledger_.Scanned(UnitKind::kDirectory, 0);
   std::reverse(subfolders.begin(), subfolders.end());
   stack_.Push(name, std::move(folder), status, std::move(subfolders));
+}
+
+bool DirectoryWalk::WantsFilesOf(const std::string& front) const {
+  if (context_.options.files_wanted || root_is_git_) return true;
+  return !git_folder_.empty() && front.starts_with(git_folder_);
 }
 
 // A subfolder that was met before. Between then and now it may have become anything.

@@ -43,6 +43,8 @@ class DirectoryWalk {
   void MeetEntry(const FileDescriptor& folder, const DirectoryEntry& entry, const std::string& path);
   void MeetFile(const FileDescriptor& folder, const std::string& name, const std::string& path);
   void MeetLink(const FileDescriptor& folder, const std::string& name, const std::string& path);
+  // Whether files of this folder are asked for.
+  bool WantsFilesOf(const std::string& front) const;
   void Offer(const std::string& path, FileDescriptor file, const EntryStatus& status);
   void MeetHistory(const std::string& path, bool is_file, bool excluded);
   // Whether the caller, or a signal, leaves the entry out; it has ended then.
@@ -60,6 +62,8 @@ class DirectoryWalk {
   const PathChoice choice_;
   DirectoryStack stack_;
   std::string root_;
+  std::string git_folder_;  // below the root, with a slash: the last git folder that was entered
+  bool root_is_git_ = false;
   uint64_t device_ = 0;
   std::set<std::pair<uint64_t, uint64_t>> linked_;  // device and inode of files with several names
 };
