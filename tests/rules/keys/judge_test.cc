@@ -57,11 +57,12 @@ TEST(JudgeKeys, WorstFirstThenAccountUserKeyRule) {
   first.recorded_at = At("2026-11-10");
   second.root.has_keys.reset();
   const KeyJudgement judgement = JudgeKeys({.accounts = {first, second}}, {}, kNow);
-  EXPECT_THAT(Told(judgement),
-              ElementsAre("critical 111111111111/alice/C KEY-AGE", "critical 222222222222/zoe/Z KEY-AGE",
-                          "medium 111111111111/alice/ KEY-TWO-ACTIVE", "medium 111111111111/alice/B KEY-AGE",
-                          "medium 111111111111/bob/D KEY-AGE", "info 111111111111// DATA-STALE",
-                          "not-evaluated 222222222222// ROOT-KEY"));
+  EXPECT_THAT(
+      Told(judgement),
+      ElementsAre("critical 111111111111/alice/C KEY-AGE", "critical 222222222222/zoe/Z KEY-AGE",
+                  "medium 111111111111/alice/ KEY-ROTATION-STALLED", "medium 111111111111/alice/ KEY-TWO-ACTIVE",
+                  "medium 111111111111/alice/B KEY-AGE", "medium 111111111111/bob/D KEY-AGE",
+                  "info 111111111111// DATA-STALE", "not-evaluated 222222222222// ROOT-KEY"));
 }
 
 TEST(JudgeKeys, TheOrderDoesNotDependOnTheOrderOfTheInput) {
@@ -110,9 +111,10 @@ TEST(JudgeKeys, BothSlotsAreSubjectsOfTheirOwn) {
   User user = UserNamed("alice", {InSlot(KeyNamed("B", "2026-07-01"), 1), InSlot(KeyNamed("B", "2026-07-01"), 2)});
   user.keys_by_slot = true;
   const KeyJudgement judgement = JudgeKeys({.accounts = {AccountOf("111111111111", {user})}}, {}, kNow);
-  EXPECT_THAT(Told(judgement),
-              ElementsAre("medium 111111111111/alice/ KEY-TWO-ACTIVE", "medium 111111111111/alice/1 KEY-AGE",
-                          "medium 111111111111/alice/2 KEY-AGE"));
+  EXPECT_THAT(
+      Told(judgement),
+      ElementsAre("medium 111111111111/alice/ KEY-ROTATION-STALLED", "medium 111111111111/alice/ KEY-TWO-ACTIVE",
+                  "medium 111111111111/alice/1 KEY-AGE", "medium 111111111111/alice/2 KEY-AGE"));
 }
 
 TEST(JudgeKeys, AnEmptyInventoryHasTalliesOfZero) {
