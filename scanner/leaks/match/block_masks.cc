@@ -63,14 +63,33 @@ HWY_INLINE uint64_t BitsWhere(Vector bytes, size_t at) {
   return bits << at;
 }
 
+// The first `bytes` tables of a literal's gram.
+template <size_t kBytes>
+struct Literals {
+  HWY_INLINE explicit Literals(const GramTable<kLiteralGram>& table)
+      : t0(table[0]), t1(table[1]), t2(table[2]), t3(table[3]), t4(table[4]), t5(table[5]) {}
+
+  HWY_INLINE Vector Of(const Halves& h0, const Halves& h1, const Halves& h2, const uint8_t* bytes) const {
+    const Vector front = hn::And(hn::And(t0.Of(h0), t1.Of(h1)), hn::And(t2.Of(h2), t3.Of(Halves(bytes + 3))));
+    if constexpr (kBytes <= kFewGram) return front;
+    return hn::And(front, hn::And(t4.Of(Halves(bytes + 4)), t5.Of(Halves(bytes + 5))));
+  }
+
+  Table t0, t1, t2, t3, t4, t5;
+};
+
+template <bool kMany>
 HWY_INLINE void LookUp(const BlockTables& tables, const char* text, size_t count, BlockMasks::Row* runs,
                        BlockMasks* masks) {
+  constexpr size_t kBytes = kMany ? kLiteralGram : kFewGram;
   const Table run(tables.run);
   const Table value(tables.values[0].bytes);
   const Table other_value(tables.values[1].bytes);
-  const Table prefix0(tables.prefix[0]), prefix1(tables.prefix[1]), prefix2(tables.prefix[2]);
-  const Table literal0(tables.literal[0]), literal1(tables.literal[1]), literal2(tables.literal[2]);
-  const Table literal3(tables.literal[3]), literal4(tables.literal[4]), literal5(tables.literal[5]);
+  const Table prefix0(tables.prefix[0]);
+  const Table prefix1(tables.prefix[1]);
+  const Table prefix2(tables.prefix[2]);
+  const Literals<kBytes> literals(tables.literals[0]);
+  const Literals<kBytes> more_literals(tables.literals[1]);
   const auto* bytes = reinterpret_cast<const uint8_t*>(text);
   for (size_t block = 0; block < count; ++block) {
     uint64_t run_bits = 0;
@@ -83,13 +102,12 @@ HWY_INLINE void LookUp(const BlockTables& tables, const char* text, size_t count
       const Halves h1(bytes + 1);
       const Halves h2(bytes + 2);
       run_bits |= BitsWhere(run.Of(h0), at);
-      value_bits |= BitsWhere(value.Of(h0), at);
+      if constexpr (kMany) value_bits |= BitsWhere(value.Of(h0), at);
       other_value_bits |= BitsWhere(other_value.Of(h0), at);
       prefix_bits |= BitsWhere(hn::And(hn::And(prefix0.Of(h0), prefix1.Of(h1)), prefix2.Of(h2)), at);
-      const Vector front = hn::And(hn::And(literal0.Of(h0), literal1.Of(h1)), literal2.Of(h2));
-      const Vector back = hn::And(hn::And(literal3.Of(Halves(bytes + 3)), literal4.Of(Halves(bytes + 4))),
-                                  literal5.Of(Halves(bytes + 5)));
-      literal_bits |= BitsWhere(hn::And(front, back), at);
+      Vector literal = literals.Of(h0, h1, h2, bytes);
+      if constexpr (kMany) literal = hn::Or(literal, more_literals.Of(h0, h1, h2, bytes));
+      literal_bits |= BitsWhere(literal, at);
     }
     (*runs)[block] = run_bits;
     masks->values[0].bytes[block] = value_bits;
@@ -134,7 +152,11 @@ void ComputeBlockMasks(const BlockTables& tables, const char* text, size_t count
   constexpr int kGram = kPrefixGram;
   const Eight tag;
   alignas(64) BlockMasks::Row run_row;
-  LookUp(tables, text, count + 1, &run_row, masks);
+  if (tables.many) {
+    LookUp<true>(tables, text, count + 1, &run_row, masks);
+  } else {
+    LookUp<false>(tables, text, count + 1, &run_row, masks);
+  }
   uint64_t interesting = 0;
   std::array<uint64_t, kValueTables> before{in_value[0] ? 1U : 0U, in_value[1] ? 1U : 0U};
   for (size_t block = 0; block < count; block += hn::Lanes(tag)) {

@@ -34,13 +34,17 @@ template <size_t kBytes>
 using GramTable = std::array<NibbleTable, kBytes>;
 inline constexpr size_t kPrefixGram = 3;
 inline constexpr size_t kLiteralGram = 6;
+inline constexpr size_t kFewGram = 4;
 
 // What to look for in a block.
 struct BlockTables {
-  GramTable<kPrefixGram> prefix{};    // of the last bytes of prefixes
-  GramTable<kLiteralGram> literal{};  // of other texts
-  NibbleTable run;                    // any bit: the byte is one of those that follow prefixes
-  size_t prefix_run = 16;             // so many of them at least follow a prefix's gram
+  GramTable<kPrefixGram> prefix{};                    // of the last bytes of prefixes
+  std::array<GramTable<kLiteralGram>, 2> literals{};  // of other texts
+  // False: the second literals and the first values are empty, and the first literals take any byte from kFewGram on.
+  // Less is to be looked up then.
+  bool many = true;
+  NibbleTable run;         // any bit: the byte is one of those that follow prefixes
+  size_t prefix_run = 16;  // so many of them at least follow a prefix's gram
   std::array<ValueTable, kValueTables> values{};
 };
 

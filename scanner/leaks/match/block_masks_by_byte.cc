@@ -44,7 +44,7 @@ void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count,
     if (at % kBlockSize == 0) masks->prefix[block] = masks->literal[block] = 0;
     const uint64_t bit = uint64_t{1} << at % kBlockSize;
     const bool prefix = GramAt(tables.prefix, text, at) && RowAt(tables.run, text, at + kPrefixGram, tables.prefix_run);
-    const bool literal = GramAt(tables.literal, text, at);
+    const bool literal = GramAt(tables.literals[0], text, at) || GramAt(tables.literals[1], text, at);
     if (prefix) masks->prefix[block] |= bit;
     if (literal) masks->literal[block] |= bit;
     if (prefix || literal) masks->interesting |= uint64_t{1} << block;

@@ -29,10 +29,11 @@ struct Halves {
 
 using GramHalves = std::array<Halves, kLiteralGram>;
 
-GramHalves HalvesOf(const IndexedLiteral& literal) {
+// Of the first `size` bytes of the gram; any byte behind them.
+GramHalves HalvesOf(const IndexedLiteral& literal, size_t size) {
   GramHalves halves;
   for (size_t i = 0; i < kLiteralGram; ++i) {
-    if (literal.gram_at + i >= literal.bytes.size()) {
+    if (i >= size || literal.gram_at + i >= literal.bytes.size()) {
       halves[i] = {0xffff, 0xffff};
       continue;
     }
@@ -87,10 +88,10 @@ Bucket Joined(const Bucket& a, const Bucket& b) {
   return joined;
 }
 
-std::vector<Bucket> BucketForEach(const std::vector<IndexedLiteral>& literals) {
+std::vector<Bucket> BucketForEach(const std::vector<IndexedLiteral>& literals, size_t size) {
   std::vector<GramHalves> grams;
   grams.reserve(literals.size());
-  for (const IndexedLiteral& literal : literals) grams.push_back(HalvesOf(literal));
+  for (const IndexedLiteral& literal : literals) grams.push_back(HalvesOf(literal, size));
   std::sort(grams.begin(), grams.end());
   grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
   std::vector<Bucket> buckets;
@@ -136,8 +137,8 @@ void JoinTwo(std::vector<Bucket>* buckets, std::vector<Partner>* partners) {
 // Takes the grams in one by one, in order, so that like comes next to like; whenever there are too many buckets, the
 // two that do least harm together are joined. To begin with all grams at once is no better, and takes a hundred times
 // as long (60 ms for 300 grams).
-std::vector<Bucket> JoinBuckets(const std::vector<Bucket>& grams) {
-  constexpr size_t kMostAtOnce = 2 * kBuckets;
+std::vector<Bucket> JoinBuckets(const std::vector<Bucket>& grams, size_t count) {
+  const size_t most_at_once = 2 * count;
   std::vector<Bucket> buckets;
   std::vector<Partner> partners;
   for (const Bucket& gram : grams) {
@@ -147,9 +148,9 @@ std::vector<Bucket> JoinBuckets(const std::vector<Bucket>& grams) {
       const double more = Joined(buckets[i], gram).harm - buckets[i].harm - gram.harm;
       if (more < partners[i].more) partners[i] = {buckets.size() - 1, more};
     }
-    if (buckets.size() > kMostAtOnce) JoinTwo(&buckets, &partners);
+    if (buckets.size() > most_at_once) JoinTwo(&buckets, &partners);
   }
-  while (buckets.size() > kBuckets) JoinTwo(&buckets, &partners);
+  while (buckets.size() > count) JoinTwo(&buckets, &partners);
   return buckets;
 }
 
@@ -164,20 +165,19 @@ void Write(const GramHalves& bucket, size_t index, GramTable<kBytes>* table) {
   }
 }
 
-template <size_t kBytes>
-GramTable<kBytes> Deal(const std::vector<IndexedLiteral>& literals) {
-  const std::vector<Bucket> buckets = JoinBuckets(BucketForEach(literals));
-  GramTable<kBytes> table{};
-  for (size_t i = 0; i < buckets.size(); ++i) Write(buckets[i].halves, i, &table);
-  return table;
-}
-
 }  // namespace
 
-GramTable<kPrefixGram> DealPrefixes(const std::vector<IndexedLiteral>& literals) { return Deal<kPrefixGram>(literals); }
+void DealPrefixes(const std::vector<IndexedLiteral>& prefixes, BlockTables* tables) {
+  const std::vector<Bucket> buckets = JoinBuckets(BucketForEach(prefixes, kPrefixGram), kBuckets);
+  for (size_t i = 0; i < buckets.size(); ++i) Write(buckets[i].halves, i, &tables->prefix);
+}
 
-GramTable<kLiteralGram> DealLiterals(const std::vector<IndexedLiteral>& literals) {
-  return Deal<kLiteralGram>(literals);
+void DealLiterals(const std::vector<IndexedLiteral>& literals, bool many, BlockTables* tables) {
+  const std::vector<Bucket> grams = BucketForEach(literals, many ? kLiteralGram : kFewGram);
+  const std::vector<Bucket> buckets = JoinBuckets(grams, many ? 2 * kBuckets : kBuckets);
+  for (size_t i = 0; i < buckets.size(); ++i) {
+    Write(buckets[i].halves, i % kBuckets, &tables->literals[i / kBuckets]);
+  }
 }
 
 }  // namespace keymuster

@@ -93,12 +93,14 @@ RunPrefilter::RunPrefilter(const std::vector<LeakRule>& rules, const std::vector
   prefixes_.Build();
   literals_.Build();
   tables_.run = ExactTable(TokenBytes());
-  tables_.prefix = DealPrefixes(prefixes_.literals());
-  tables_.literal = DealLiterals(literals_.literals());
+  tables_.many = literals_.literals().size() > kFewLiterals || !named_[0].values.empty();
+  DealPrefixes(prefixes_.literals(), &tables_);
+  DealLiterals(literals_.literals(), tables_.many, &tables_);
   for (size_t i = 0; i < kValueTables; ++i) {
     named_[i].names.Build();
     if (named_[i].values.empty()) continue;
-    named_[i].tables.literal = DealLiterals(named_[i].names.literals());
+    named_[i].tables.many = named_[i].names.literals().size() > kFewLiterals;
+    DealLiterals(named_[i].names.literals(), named_[i].tables.many, &named_[i].tables);
     tables_.values[i] = {ExactTable(named_[i].values.member()), named_[i].values.least_run()};
   }
 }

@@ -38,12 +38,23 @@ BlockTables RandomTables(Random& random) {
   BlockTables tables;
   const auto density = static_cast<unsigned>(1 + random() % 7);
   for (NibbleTable& gram : tables.prefix) gram = RandomTable(random, density);
-  for (NibbleTable& gram : tables.literal) gram = RandomTable(random, density);
+  for (auto& table : tables.literals) {
+    for (NibbleTable& gram : table) gram = RandomTable(random, density);
+  }
   tables.run = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
   tables.prefix_run = 1 + random() % 16;
   for (ValueTable& value : tables.values) {
     value.bytes = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
     value.run = 1 + random() % kLongestRow;
+  }
+  tables.many = random() % 2 == 0;
+  if (!tables.many) {
+    tables.values[0] = {};
+    tables.literals[1] = {};
+    for (size_t i = kFewGram; i < kLiteralGram; ++i) {
+      tables.literals[0][i].low.fill(0xff);
+      tables.literals[0][i].high.fill(0xff);
+    }
   }
   return tables;
 }
@@ -109,16 +120,18 @@ TEST(BlockMasks, PlainPathSaysWhatItMeans) {
     }
   };
   add(tables.prefix, "k_-", 0);
-  add(tables.literal, "zz9...", 5);
+  add(tables.literals[0], "zz9...", 5);
+  add(tables.literals[1], "!?!...", 7);
   std::string text(2 * kBlockSize + kLiteralGram - 1, '.');
   text.replace(3, 8, "k_-abcde");  // a prefix and its run
   text.replace(15, 7, "k_-abcd");  // a run too short
   text.replace(30, 3, "zz9");      // a literal
+  text.replace(40, 3, "!?!");      // one of the others
   text.replace(61, 7, "abcdefg");  // a value that goes on in the next block
   BlockMasks masks;
   BlockMasksByByte(tables, text.data(), 1, {}, &masks);
   EXPECT_EQ(masks.prefix[0], uint64_t{1} << 3);
-  EXPECT_EQ(masks.literal[0], uint64_t{1} << 30);
+  EXPECT_EQ(masks.literal[0], uint64_t{1} << 30 | uint64_t{1} << 40);
   EXPECT_EQ(masks.values[1].begins[0], uint64_t{1} << 61);
   EXPECT_EQ(masks.interesting, 1U);
   BlockMasksByByte(tables, text.data() + 61, 1, {false, true}, &masks);
