@@ -164,7 +164,7 @@ TEST(Exemptions, BadExpressionsAreToldWithTheirRule) {
   RuleSelection selection;
   selection.builtin = false;
   selection.files = {"g.toml"};
-  for (const std::string bad :
+  for (const std::string& bad :
        {kRule + "[[rules.allowlists]]\nregexes=['(']\n", kRule + "[allowlist]\npaths=['[']\n", kRule + "path='*'\n"}) {
     const LeakRuleSet set = LeakRuleSet::Create(selection, {bad}).value();
     const Status checked = CompiledRules(set).Check(false);
