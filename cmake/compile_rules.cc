@@ -78,9 +78,9 @@ class TableWriter {
     row.Put(std::to_string(rule.max_match));
     row.Put(std::to_string(rule.line));
     row.Put(shape.kind);
-    for (const int value : {static_cast<int>(rule.severity), static_cast<int>(rule.confidence),
-                            static_cast<int>(rule.secret_class), static_cast<int>(rule.checksum),
-                            static_cast<int>(rule.pair_role)}) {
+    for (const int value :
+         {static_cast<int>(rule.severity), static_cast<int>(rule.confidence), static_cast<int>(rule.secret_class),
+          static_cast<int>(rule.checksum), static_cast<int>(rule.pair_role)}) {
       row.Put(std::to_string(value));
     }
     row.Put(rule.enabled ? "true" : "false");
