@@ -68,7 +68,7 @@ class Client {
 
   const Clock& clock() const { return clock_; }
   const std::string& key_id() const { return credentials_->key_id; }  // that signs
-  uint64_t requests() const { return next_ticket_; }  // sent so far, retries included
+  uint64_t requests() const { return next_ticket_; }                  // sent so far, retries included
 
  private:
   struct Pending {
