@@ -117,6 +117,17 @@ void CoverageLedger::Note(UnitKind kind, Reason reason, std::string where, std::
   entries_.push_back({kind, Outcome::kScanned, reason, std::move(where), std::move(detail), bytes});
 }
 
+void CoverageLedger::LeaveOut(size_t index, Reason reason) {
+  CoverageEntry& entry = entries_.at(index);
+  CoverageCounts& counts = counts_[static_cast<size_t>(entry.kind)];
+  if (entry.outcome == Outcome::kFailed) {
+    --counts.failed;
+    ++counts.skipped;
+    entry.outcome = Outcome::kSkipped;
+  }
+  entry.reason = reason;
+}
+
 void CoverageLedger::Merge(CoverageLedger&& other) {
   for (size_t i = 0; i < kUnitKinds; ++i) {
     counts_[i].met += other.counts_[i].met;

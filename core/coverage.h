@@ -122,6 +122,9 @@ class CoverageLedger {
   // It counts no unit but makes the run incomplete all the same if its reason is of class kLost.
   void Note(UnitKind kind, Reason reason, std::string where, std::string detail = {}, uint64_t bytes = 0);
 
+  // The unit of entry `index` turns out to be one that the caller wants left out: it becomes a skip of class kChosen.
+  void LeaveOut(size_t index, Reason reason);
+
   void Merge(CoverageLedger&& other);
   void Sort();  // entries into their canonical order
 

@@ -75,13 +75,21 @@ void UnitScanner::ScanStream(const std::string& path, ByteStream& stream) {
 }
 
 void UnitScanner::ScanObjectStream(const BlobOrigin& origin, ByteStream& content) {
+  ScanObjectArchive(origin, content);
+}
+
+// Only a stream can end early, or hold members that do.
+void UnitScanner::ScanObjectArchive(const BlobOrigin& origin, ByteStream& content) {
+  const size_t before = tally_.ledger.entries().size();
   ScanOneStream(origin, UnitKind::kObject, content);
+  const size_t after = tally_.ledger.entries().size();
+  if (after > before) tally_.held_losses.push_back({origin.object, before, after});
 }
 
 void UnitScanner::ScanObject(const std::function<BlobOrigin()>& origin, std::string_view content) {
   if (ArchiveKindOf(content.substr(0, kMagicBytes)) != ArchiveKind::kNone) {
     HeldStream stream(content);
-    return ScanOneStream(origin(), UnitKind::kObject, stream);
+    return ScanObjectArchive(origin(), stream);
   }
   ScanObjectText(origin, content);
   tally_.ledger.Scanned(UnitKind::kObject, content.size());

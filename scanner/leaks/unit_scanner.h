@@ -29,10 +29,18 @@ struct HeldHits {
   std::vector<Hit> hits;
 };
 
+// Entries of the thread's ledger that speak of one object of a git history, whose path is not known yet.
+struct HeldLosses {
+  std::string object;
+  size_t first = 0;  // entries [first, end) of ScanTally::ledger
+  size_t end = 0;
+};
+
 // What one thread has found, and what became of the units it was given.
 struct ScanTally {
   Gatherer gatherer;
   std::vector<HeldHits> held;  // of objects of a git history: whoever knows its commits passes them on
+  std::vector<HeldLosses> held_losses;
   CoverageLedger ledger;
   DropCounts dropped;
 
@@ -97,6 +105,7 @@ class UnitScanner {
   void NoteUnopened(const BlobOrigin& origin, UnitKind kind, bool told);
   void SettleArchive(const BlobOrigin& origin, UnitKind kind);
   void Keep(const BlobOrigin& origin, UnitKind kind, TextResult result);
+  void ScanObjectArchive(const BlobOrigin& origin, ByteStream& content);
   void ScanOneStream(const BlobOrigin& origin, UnitKind kind, ByteStream& stream);
   BlobOrigin Masked(const BlobOrigin& origin);
   void Tell(const ScanProgress& done);

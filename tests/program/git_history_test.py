@@ -293,6 +293,19 @@ class Losses(GitCase):
     def reasons(self, report):
         return {entry["reason"] for entry in report["coverage"]["entries"]}
 
+    def test_what_is_excluded_is_no_loss_in_the_history_either(self):
+        self.init()
+        import gzip
+        broken = gzip.compress(self.maker.word("abcdefgh", 4000).encode())[:-60]
+        self.commit("vendor/broken.gz", broken)
+        self.git("rm", "-q", "vendor/broken.gz")
+        self.git("commit", "-q", "-m", "gone")
+        self.assertFalse(self.report("scan", "repo")["outcome"]["complete"])
+        report = self.report("scan", "repo", "--exclude", "vendor", expect=0)
+        self.assertTrue(report["outcome"]["complete"], report["coverage"]["entries"])
+        self.assertEqual(self.reasons(report), {"excluded"})
+        self.assertFalse(self.report("scan", "repo", "--exclude", "other")["outcome"]["complete"])
+
     def test_a_pack_without_an_index_is_read(self):
         key = self.key()
         self.init()

@@ -6,12 +6,10 @@
 #include <optional>
 
 #include "host/interrupt.h"
-#include "scanner/leaks/git/attribution.h"
 #include "scanner/leaks/git/git_file.h"
 #include "scanner/leaks/git/object_reader.h"
 #include "scanner/leaks/git/object_scan.h"
 #include "scanner/leaks/git/store_walk.h"
-#include "scanner/leaks/git/trace_hits.h"
 #include "scanner/leaks/source/path_glob.h"
 
 namespace keymuster {
@@ -26,6 +24,14 @@ std::vector<uint32_t> Joined(std::vector<std::vector<uint32_t>> parts) {
   for (const std::vector<uint32_t>& part : parts) all.insert(all.end(), part.begin(), part.end());
   std::sort(all.begin(), all.end());
   return all;
+}
+
+// As the walk of a folder would choose: what lies in an excluded folder is excluded.
+bool Wanted(const PathChoice& choice, const std::string& path) {
+  for (size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
+    if (choice.Excluded(path.substr(0, slash))) return false;
+  }
+  return !choice.Excluded(path) && choice.Included(path);
 }
 
 }  // namespace
@@ -141,28 +147,52 @@ void HistoryScan::PassOnHits(const Repository& repository) {
     held.insert(held.end(), std::make_move_iterator(theirs.begin()), std::make_move_iterator(theirs.end()));
     theirs.clear();
   }
-  if (held.empty()) return;
   std::set<std::string> objects;
   std::set<std::string> names;
   for (const HeldHits& each : held) {
     if (each.origin.place == Place::kContent) objects.insert(each.origin.object);
     if (each.origin.place == Place::kFileName) names.insert(each.name);
   }
+  const bool choosy = !context_.options.exclude.empty() || !context_.options.include.empty();
+  if (choosy) {
+    ForEachLoss([&objects](ScanTally&, const HeldLosses& losses) { objects.insert(losses.object); });
+  }
+  if (held.empty() && objects.empty()) return ForgetLosses();
   const Attribution attribution(repository, context_.files, pool_, workers_.size(), objects, names);
   if (!attribution.whole()) {
     walker_.tally().ledger.Note(UnitKind::kHistory, Reason::kNotAttributed, Where(repository.path()),
                                 "the history is too large to follow for so many findings");
   }
   const PathChoice choice(context_.options.exclude, context_.options.include);
-  const PathFilter wanted = [&choice](const std::string& path) {
-    for (size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-      if (choice.Excluded(path.substr(0, slash))) return false;
-    }
-    return !choice.Excluded(path) && choice.Included(path);
-  };
+  const PathFilter wanted = [&choice](const std::string& path) { return Wanted(choice, path); };
+  if (choosy) LeaveOutLosses(attribution, wanted);
+  ForgetLosses();
   std::string shown = repository.path();
   if (shown.ends_with("/.git")) shown.erase(shown.size() - 5);
   TraceHits(attribution, repository, shown, std::move(held), wanted, walker_);
+}
+
+void HistoryScan::ForEachLoss(const std::function<void(ScanTally&, const HeldLosses&)>& visit) {
+  for (const HeldLosses& losses : walker_.tally().held_losses) visit(walker_.tally(), losses);
+  for (const auto& worker : workers_) {
+    for (const HeldLosses& losses : worker->tally().held_losses) visit(worker->tally(), losses);
+  }
+}
+
+// What could not be read of an object is no loss, if the caller wants none of the paths that it ever had.
+void HistoryScan::LeaveOutLosses(const Attribution& attribution, const PathFilter& wanted) {
+  ForEachLoss([&](ScanTally& tally, const HeldLosses& losses) {
+    const auto& sightings = attribution.OfObject(losses.object);
+    const bool unwanted = std::none_of(sightings.begin(), sightings.end(),
+                                       [&wanted](const auto& sighting) { return wanted(sighting.first); });
+    if (sightings.empty() || !unwanted) return;
+    for (size_t i = losses.first; i < losses.end; ++i) tally.ledger.LeaveOut(i, Reason::kExcluded);
+  });
+}
+
+void HistoryScan::ForgetLosses() {
+  walker_.tally().held_losses.clear();
+  for (const auto& worker : workers_) worker->tally().held_losses.clear();
 }
 
 std::string HistoryScan::Where(const std::string& path) { return walker_.Where({path, {}, Place::kContent, {}}); }

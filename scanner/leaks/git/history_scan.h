@@ -1,14 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <set>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "scanner/leaks/file_job.h"
+#include "scanner/leaks/git/attribution.h"
 #include "scanner/leaks/git/object_scan.h"
 #include "scanner/leaks/git/repository.h"
+#include "scanner/leaks/git/trace_hits.h"
 #include "scanner/leaks/worker_pool.h"
 
 namespace keymuster {
@@ -31,6 +34,9 @@ class HistoryScan {
   void ReadLostAgain(const Repository& repository, ObjectScan& scan);
   void SayWhatIsMissing(const Repository& repository, const ObjectScan& scan);
   void PassOnHits(const Repository& repository);
+  void ForEachLoss(const std::function<void(ScanTally&, const HeldLosses&)>& visit);
+  void LeaveOutLosses(const Attribution& attribution, const PathFilter& wanted);
+  void ForgetLosses();
   void MeetObjects(uint64_t count) { walker_.tally().ledger.Meet(UnitKind::kObject, count); }
   std::string Where(const std::string& path);
 
