@@ -39,7 +39,10 @@ Status Gather(RunContext& run) {
       return Status();
     }));
   }
-  if (run.request.scan) KEYMUSTER_RETURN_IF_ERROR(Timed(run, "scan", ScanStep));
+  if (run.request.scan) {
+    KEYMUSTER_RETURN_IF_ERROR(Timed(run, "scan", ScanStep));
+    SuppressStep(run);
+  }
   if (run.request.audit) KEYMUSTER_RETURN_IF_ERROR(Timed(run, "audit", AuditStep));
   // Beyond this point nothing is read.
   return Timed(run, "correlate", [](RunContext& context) {

@@ -11,6 +11,7 @@
 #include "core/coverage.h"
 #include "core/finding.h"
 #include "core/inventory.h"
+#include "core/suppression.h"
 #include "core/utc_time.h"
 
 namespace keymuster {
@@ -116,6 +117,7 @@ struct Report {
   std::vector<KeyRow> keys;                           // sorted by account, user, id, slot
   std::vector<KeyFinding> key_findings;               // fails and not-evaluated, worst first
   std::vector<LeakFinding> leaks;                     // worst first
+  std::vector<Suppression> suppressions;              // entries of the ignore files, in their order
   std::vector<Correlation> correlations;              // worst first
   std::map<std::string, uint64_t> dropped_by_filter;  // candidates that a named filter dropped
   CoverageLedger coverage;

@@ -83,6 +83,18 @@ std::string_view NameOf(HistoryReach value) {
   return "";
 }
 
+std::string_view NameOf(SuppressionState value) {
+  switch (value) {
+    case SuppressionState::kUsed:
+      return "used";
+    case SuppressionState::kUnused:
+      return "unused";
+    case SuppressionState::kExpired:
+      return "expired";
+  }
+  return "";
+}
+
 std::string_view NameOf(UseRecord value) {
   switch (value) {
     case UseRecord::kNotRecorded:
@@ -156,6 +168,10 @@ std::optional<HistoryReach> ParseName(std::string_view name) {
                 HistoryReach::kStash, HistoryReach::kNote, HistoryReach::kOtherRef, HistoryReach::kReflog,
                 HistoryReach::kIndex, HistoryReach::kUnreachable, HistoryReach::kUnknown},
                name);
+}
+template <>
+std::optional<SuppressionState> ParseName(std::string_view name) {
+  return Among({SuppressionState::kUsed, SuppressionState::kUnused, SuppressionState::kExpired}, name);
 }
 template <>
 std::optional<UseRecord> ParseName(std::string_view name) {

@@ -9,6 +9,7 @@
 #include "core/inventory.h"
 #include "core/location.h"
 #include "core/severity.h"
+#include "core/suppression.h"
 
 namespace keymuster {
 
@@ -23,11 +24,12 @@ std::string_view NameOf(Subject value);
 std::string_view NameOf(KeyStatus value);
 std::string_view NameOf(UnitKind value);
 std::string_view NameOf(Reason value);
-std::string_view NameOf(Outcome value);       // "scanned", "skipped", "failed"
-std::string_view NameOf(Place value);         // "content", "file-name", "link-target", "commit-message", ...
-std::string_view NameOf(HistoryReach value);  // "head", "branch", "past", ...
-std::string_view NameOf(UseRecord value);     // "not-recorded", "never", "used"
-std::string_view NameOf(Listing value);       // "missing", "truncated", "complete"
+std::string_view NameOf(Outcome value);           // "scanned", "skipped", "failed"
+std::string_view NameOf(Place value);             // "content", "file-name", "link-target", "commit-message", ...
+std::string_view NameOf(HistoryReach value);      // "head", "branch", "past", ...
+std::string_view NameOf(SuppressionState value);  // "used", "unused", "expired"
+std::string_view NameOf(UseRecord value);         // "not-recorded", "never", "used"
+std::string_view NameOf(Listing value);           // "missing", "truncated", "complete"
 
 template <typename Enum>
 std::optional<Enum> ParseName(std::string_view name);

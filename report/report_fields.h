@@ -162,6 +162,20 @@ void VisitFields(V& v, R& part) {
   v.Field("locations", locations);
 }
 
+template <typename V, Is<Suppression> R>
+void VisitFields(V& v, R& part) {
+  auto& [source, secret_fingerprint, place_fingerprint, rule, reason, owner, expires, state, locations] = part;
+  v.Field("state", state);
+  v.Field("source", source);
+  v.Field("secret_fingerprint", secret_fingerprint);
+  v.Field("place_fingerprint", place_fingerprint);
+  v.Field("rule", rule);
+  v.Field("reason", reason);
+  v.Field("owner", owner);
+  v.Field("expires", expires);
+  v.Field("locations", locations);
+}
+
 template <typename V, Is<UsePlace> R>
 void VisitFields(V& v, R& part) {
   auto& [location, rule] = part;
@@ -272,7 +286,7 @@ void VisitFields(V& v, R& part) {
 template <typename V, Is<Report> R>
 void VisitFields(V& v, R& part) {
   auto& [schema_version, tool_version, as_of, key_ids_masked, outcome, scope, audited, scanned, rules, accounts,
-         tallies, keys, key_findings, leaks, correlations, dropped_by_filter, coverage, run] = part;
+         tallies, keys, key_findings, leaks, suppressions, correlations, dropped_by_filter, coverage, run] = part;
   v.Derived("tool", "keymuster");
   v.Field("schema_version", schema_version);
   v.Field("tool_version", tool_version);
@@ -283,6 +297,7 @@ void VisitFields(V& v, R& part) {
   v.Field("scanned", scanned);
   v.Field("correlations", correlations);
   v.Field("leaks", leaks);
+  v.Field("suppressions", suppressions);
   v.Field("key_findings", key_findings);
   v.Field("keys", keys);
   v.Field("tallies", tallies);

@@ -20,6 +20,7 @@ struct Summary {
   uint64_t leaked_active = 0;  // of these, active in the inventory
   BySeverity leaks{};          // leak findings
   uint64_t leak_places = 0;
+  uint64_t suppressed_places = 0;
   BySeverity failed{};  // key findings with verdict fail
   uint64_t not_evaluated = 0;
   uint64_t active_keys = 0;

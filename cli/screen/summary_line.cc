@@ -53,6 +53,12 @@ std::string FindingsClause(const Report& report) {
   return CountOf(report.leaks.size() + static_cast<uint64_t>(fails), "finding");
 }
 
+std::string SuppressedClause(const Report& report) {
+  uint64_t places = 0;
+  for (const Suppression& entry : report.suppressions) places += entry.locations.size();
+  return places == 0 ? "" : "; " + CountOf(places, "place") + " suppressed";
+}
+
 std::string SkippedClause(const CoverageLedger& coverage) {
   uint64_t lost = 0;
   uint64_t chosen = 0;
@@ -77,7 +83,7 @@ std::string SummaryLine(const Report& report, uint64_t rules) {
     text += CountOf(report.accounts.size(), "account") + ", " + CountOf(report.keys.size(), "key");
   }
   if (!text.empty()) text += "; ";
-  return text + FindingsClause(report) + SkippedClause(report.coverage);
+  return text + FindingsClause(report) + SuppressedClause(report) + SkippedClause(report.coverage);
 }
 
 std::string ExitLine(int exit_code, const Report& report) {

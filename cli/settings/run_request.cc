@@ -154,6 +154,7 @@ Result<RunRequest> MakeRunRequest(Command command, const Settings& settings, Utc
   request.fingerprint_key_file = settings.Text(Setting::kFingerprintKeyFile);
   request.recordings = settings.List(Setting::kFrom);
   request.policy_file = settings.Text(Setting::kPolicy);
+  request.ignore_files = settings.List(Setting::kIgnoreFile);
   request.canary_files = settings.List(Setting::kCanaries);
   if (command == Command::kRun) {
     KEYMUSTER_ASSIGN_OR_RETURN(request.collect, MakeCollectRequest(command, settings));

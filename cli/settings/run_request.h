@@ -44,6 +44,7 @@ struct RunRequest {
   std::string fingerprint_key_file;
   std::vector<std::string> recordings;
   std::string policy_file;
+  std::vector<std::string> ignore_files;
   std::vector<std::string> canary_files;
   CollectRequest collect;
   UtcTime as_of;

@@ -33,6 +33,7 @@ enum class Setting : uint8_t {
   kDisableRule,
   kOnlyRule,
   kFingerprintKeyFile,
+  kIgnoreFile,
   kJobs,
   kWindow,
   // [audit]

@@ -98,6 +98,10 @@ Report ComposeReport(RunContext& run, const RunFacts& facts) {
   ComposeKeys(run, report);
   report.leaks = std::move(run.leaks);
   report.dropped_by_filter = std::move(run.scan.dropped_by_filter);
+  report.suppressions = std::move(run.suppressions);
+  for (Suppression& entry : report.suppressions) {
+    for (std::string* const text : {&entry.source, &entry.reason, &entry.owner}) *text = run.mask(*text);
+  }
   report.correlations = std::move(run.correlations);
   report.coverage = std::move(run.scan.coverage);
   report.coverage.Merge(MaskedLedger(run.recorded.coverage, run.mask));

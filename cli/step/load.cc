@@ -2,6 +2,7 @@
 
 #include <cerrno>
 #include <cstring>
+#include <iterator>
 #include <utility>
 
 #include "cli/effective_policy.h"
@@ -9,6 +10,7 @@
 #include "cli/settings/configuration_text.h"
 #include "cli/step/steps.h"
 #include "host/process.h"
+#include "rules/suppress/ignore_file.h"
 
 namespace keymuster {
 namespace {
@@ -71,6 +73,15 @@ Status LoadCanaries(RunContext& run) {
   return {};
 }
 
+Status LoadIgnoreFiles(RunContext& run) {
+  for (const std::string& path : run.request.ignore_files) {
+    KEYMUSTER_ASSIGN_OR_RETURN(const std::string text, ReadConfigurationText(path, kLargestConfiguration));
+    KEYMUSTER_ASSIGN_OR_RETURN(std::vector<Suppression> entries, LoadIgnoreFile(text, path));
+    std::move(entries.begin(), entries.end(), std::back_inserter(run.suppressions));
+  }
+  return {};
+}
+
 }  // namespace
 
 Status LoadStep(RunContext& run) {
@@ -84,6 +95,7 @@ Status LoadStep(RunContext& run) {
       KEYMUSTER_ASSIGN_OR_RETURN(run.scan_options.fingerprint_key,
                                  ReadFingerprintKey(run.request.fingerprint_key_file));
     }
+    KEYMUSTER_RETURN_IF_ERROR(LoadIgnoreFiles(run));
     // Without its folder there is no decoder; the scan then records each archive as lost.
     const Result<std::string> folder = ProgramFolder();
     if (folder.ok()) run.scan_options.decoder_program = *folder + "/keymuster-decode";

@@ -8,6 +8,7 @@
 #include "cli/invocation.h"
 #include "cli/settings/run_request.h"
 #include "core/correlation.h"
+#include "core/suppression.h"
 #include "rules/correlate/correlate.h"
 #include "rules/keys/judge.h"
 #include "rules/keys/policy.h"
@@ -41,6 +42,8 @@ struct RunContext {
   KeyPolicy policy;
   std::vector<CanaryAccount> canaries;
   std::vector<std::string> recordings;  // of the request; and the snapshot that collect took
+
+  std::vector<Suppression> suppressions;  // of the ignore files; the suppress step fills in what they did
 
   // scan
   bool scanned = false;

@@ -19,6 +19,9 @@ void CollectStep(RunContext& run);
 // Files -> leaks.
 Status ScanStep(RunContext& run);
 
+// Takes out of the leaks what the caller's ignore files answer for, and warns of entries that did nothing.
+void SuppressStep(RunContext& run);
+
 // Recordings -> inventory -> verdicts.
 Status AuditStep(RunContext& run);
 

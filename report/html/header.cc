@@ -132,6 +132,7 @@ void WriteNavigation(HtmlOutput& out, const HtmlPage& page) {
     WriteLink(out, "#key-findings", "Key findings", report.key_findings.size());
   }
   if (report.scanned) WriteLink(out, "#leaks", "Leaks", report.leaks.size());
+  if (!report.suppressions.empty()) WriteLink(out, "#suppressed", "Suppressed", page.summary.suppressed_places);
   WriteLink(out, "#rules", "Rules", report.rules.size());
   WriteLink(out, "#coverage", "Not read", page.summary.lost);
   out.Raw("<li><a href=\"#inputs\">Inputs</a></li>\n<li><a href=\"#run\">Run</a></li>\n</ul></nav>\n");

@@ -29,6 +29,7 @@ void WriteAgeChart(HtmlOutput& out, const HtmlPage& page);  // part of WriteKeys
 void WriteKeyFindings(HtmlOutput& out, const HtmlPage& page);
 void WritePlans(HtmlOutput& out, const HtmlPage& page);  // failing keys that were not found anywhere
 void WriteLeaks(HtmlOutput& out, const HtmlPage& page);
+void WriteSuppressions(HtmlOutput& out, const HtmlPage& page);
 void WriteRules(HtmlOutput& out, const HtmlPage& page);
 void WriteCoverage(HtmlOutput& out, const HtmlPage& page);
 void WriteInputs(HtmlOutput& out, const HtmlPage& page);

@@ -51,6 +51,7 @@ void WriteBody(HtmlOutput& out, const HtmlPage& page) {
   WriteKeys(out, page);
   WriteKeyFindings(out, page);
   WriteLeaks(out, page);
+  WriteSuppressions(out, page);
   WritePlans(out, page);
   WriteRules(out, page);
   WriteCoverage(out, page);

@@ -38,6 +38,7 @@ std::string WriteText(const Report& report, const WriteOptions& options) {
            (report.key_ids_masked ? ", key ids masked" : ""));
   WriteJoinedText(out, page);
   WriteLeaksText(out, page);
+  WriteSuppressionsText(out, page);
   WriteKeyFindingsText(out, page);
   WriteRulesText(out, page);
   WriteCoverageText(out, page);

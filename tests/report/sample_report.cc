@@ -344,6 +344,24 @@ Report SampleReport() {
   report.keys = Keys();
   report.key_findings = KeyFindings();
   report.leaks = Leaks();
+  report.suppressions = {{.source = "ignore.toml:1",
+                          .secret_fingerprint = "sha256:" + std::string(32, '5'),
+                          .place_fingerprint = "",
+                          .rule = "github-token",
+                          .reason = "revoked in March; stays in the history",
+                          .owner = "platform team",
+                          .expires = At("2027-06-30T00:00:00Z"),
+                          .state = SuppressionState::kUsed,
+                          .locations = {report.leaks.front().locations.front()}},
+                         {.source = "ignore.toml:9",
+                          .secret_fingerprint = "sha256:" + std::string(32, '6'),
+                          .place_fingerprint = std::string(32, '7'),
+                          .rule = "",
+                          .reason = "a <b>test</b>",
+                          .owner = "us",
+                          .expires = At("2026-06-30T00:00:00Z"),
+                          .state = SuppressionState::kExpired,
+                          .locations = {}}};
   report.correlations = {LeakedActive(), LeakedForeign(), OldKey(),
                          Harmless(KeyState::kDocumentationExample, "XEXAMPLEXXXX", "An example of AWS's documentation"),
                          Harmless(KeyState::kCanary, "CANARYCANARY", "A tripwire: do not test it")};
