@@ -24,6 +24,13 @@ constexpr CommandRow kCommands[] = {
      "Runs keymuster-collect, the one program here that uses the network. Credentials are found as every AWS\n"
      "tool finds them; doctor says which win. Judge the snapshot with: keymuster audit snapshot.json",
      0, 0},
+    {Command::kHook, "hook", "install|uninstall|run [pre-commit|pre-push|pre-receive]",
+     "stop leaks before they are committed or pushed",
+     "install    has git ask keymuster, in the repository around the current directory (pre-commit, if none is named)\n"
+     "uninstall  takes that back\n"
+     "run        what the hook itself calls: scans exactly what is staged, or what a push brings in. The file\n"
+     "           .keymuster-ignore.toml of the work tree is heard (docs/configuration.md)",
+     1, kAnyNumber},
     {Command::kReport, "report", "render|show FILE", "write a stored JSON report as text, HTML or JSON",
      "show    prints the report as text\n"
      "render  writes it in other formats: the same bytes as the run itself did",

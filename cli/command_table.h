@@ -22,6 +22,7 @@ enum class Command : uint32_t {
   kHelp = 1 << 9,
   kCollect = 1 << 10,
   kPolicy = 1 << 11,
+  kHook = 1 << 12,
 };
 
 struct CommandRow {

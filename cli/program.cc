@@ -37,6 +37,8 @@ int Dispatch(Invocation& invocation) {
       return RunCollectCommand(invocation);
     case Command::kPolicy:
       return RunPolicy(invocation);
+    case Command::kHook:
+      return RunHook(invocation);
     case Command::kReport:
       return RunReport(invocation);
     case Command::kRules:

@@ -5,7 +5,6 @@
 #include "cli/command/commands.h"
 #include "cli/run_steps.h"
 #include "cli/screen/terminal.h"
-#include "cli/settings/run_request.h"
 
 namespace keymuster {
 namespace {
@@ -23,23 +22,26 @@ void SaySettings(const Invocation& invocation) {
 
 }  // namespace
 
-int RunScan(Invocation& invocation) {
+int RunRequested(RunRequest request, Invocation& invocation) {
   const Settings& settings = invocation.settings;
-  Result<RunRequest> request = MakeRunRequest(invocation.typed.command, settings, invocation.clock.Now());
-  if (!request.ok()) return Fail(invocation, request.error());
-
   // git names another index while it commits what is not staged (commit -a, commit PATH).
-  request->scan_options.index_file = invocation.environment.Get("GIT_INDEX_FILE").value_or("");
+  request.scan_options.index_file = invocation.environment.Get("GIT_INDEX_FILE").value_or("");
 
   const StreamKind out = KindOf(STDOUT_FILENO);
-  request->write_options.color = WantsColor(settings.Text(Setting::kColor), out, invocation.environment);
-  request->write_options.width = out.columns;
-  request->write_options.findings_only = request->quiet;
+  request.write_options.color = WantsColor(settings.Text(Setting::kColor), out, invocation.environment);
+  request.write_options.width = out.columns;
   const std::string when =
-      settings.Switch(Setting::kNoProgress) || request->quiet ? "never" : settings.Text(Setting::kProgress);
-  request->progress = WantsProgress(when, KindOf(STDERR_FILENO), invocation.environment);
-  if (request->verbose) SaySettings(invocation);
-  return RunSteps(*request, invocation).exit_code;
+      settings.Switch(Setting::kNoProgress) || request.quiet ? "never" : settings.Text(Setting::kProgress);
+  request.progress = WantsProgress(when, KindOf(STDERR_FILENO), invocation.environment);
+  if (request.verbose) SaySettings(invocation);
+  return RunSteps(request, invocation).exit_code;
+}
+
+int RunScan(Invocation& invocation) {
+  Result<RunRequest> request = MakeRunRequest(invocation.typed.command, invocation.settings, invocation.clock.Now());
+  if (!request.ok()) return Fail(invocation, request.error());
+  request->write_options.findings_only = request->quiet;
+  return RunRequested(*std::move(request), invocation);
 }
 
 }  // namespace keymuster

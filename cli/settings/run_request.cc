@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/settings/history_range.h"
 #include "core/spelling.h"
 
 namespace keymuster {
@@ -150,6 +151,9 @@ std::vector<std::string> CollectorArguments(const CollectRequest& request) {
 Result<RunRequest> MakeRunRequest(Command command, const Settings& settings, UtcTime now) {
   RunRequest request;
   request.scan_options = MakeScanOptions(settings);
+  KEYMUSTER_ASSIGN_OR_RETURN(request.scan_options.history_range, MakeHistoryRange(settings));
+  // Who asks for certain commits does not ask for the files that lie there now.
+  if (!request.scan_options.history_range.all()) request.scan_options.files_wanted = false;
   request.rules = MakeRuleSelection(settings);
   request.fingerprint_key_file = settings.Text(Setting::kFingerprintKeyFile);
   request.recordings = settings.List(Setting::kFrom);

@@ -10,10 +10,10 @@ constexpr uint32_t Of(Commands... commands) {
   return (static_cast<uint32_t>(commands) | ...);
 }
 
-constexpr uint32_t kScans = Of(Command::kScan, Command::kRun);
+constexpr uint32_t kScans = Of(Command::kScan, Command::kRun, Command::kHook);
 constexpr uint32_t kAudits = Of(Command::kScan, Command::kRun, Command::kAudit);
 constexpr uint32_t kPolicies = kAudits | Of(Command::kPolicy);
-constexpr uint32_t kReports = kAudits;
+constexpr uint32_t kReports = kAudits | Of(Command::kHook);
 constexpr uint32_t kRenders = kReports | Of(Command::kReport);
 constexpr uint32_t kWriters = kRenders | Of(Command::kDemo);
 constexpr uint32_t kRuleUsers = kScans | Of(Command::kRules, Command::kExplain);
@@ -74,6 +74,24 @@ constexpr SettingRow kTable[] = {
      .commands = Of(Command::kScan),
      .default_text = "false",
      .help = "read exactly what the next git commit would bring in"},
+    {.id = Setting::kRange,
+     .name = "range",
+     .kind = kText,
+     .commands = Of(Command::kScan),
+     .value = "A..B",
+     .help = "read what the commits of B brought in that are none of A's"},
+    {.id = Setting::kSince,
+     .name = "since",
+     .kind = kText,
+     .commands = Of(Command::kScan),
+     .value = "REV|DATE",
+     .help = "read what was committed since then"},
+    {.id = Setting::kBranch,
+     .name = "branch",
+     .kind = kTextList,
+     .commands = Of(Command::kScan),
+     .value = "REV",
+     .help = "read the commits of these branches only; repeatable"},
     {.id = Setting::kNoArchives,
      .name = "no-archives",
      .kind = kSwitch,

@@ -12,7 +12,7 @@ namespace {
 
 uint64_t ContentBytes(const CoverageLedger& coverage) {
   uint64_t bytes = 0;
-  for (UnitKind kind : {UnitKind::kFile, UnitKind::kMember, UnitKind::kStream, UnitKind::kObject}) {
+  for (UnitKind kind : {UnitKind::kFile, UnitKind::kMember, UnitKind::kStream, UnitKind::kObject, UnitKind::kHistory}) {
     bytes += coverage.counts(kind).bytes;
   }
   return bytes;

@@ -70,6 +70,12 @@ class ScanRun {
     return {};
   }
 
+  // Revisions are those of one repository: of those within its work tree nothing was said.
+  Status TakeRange() {
+    for (const std::string& name : context_.options.targets) KEYMUSTER_RETURN_IF_ERROR(histories_.ReadAround(name));
+    return {};
+  }
+
   ScanOutcome Finish() {
     pool_.Finish();
     ScanTally total = std::move(walker_.tally());
@@ -129,6 +135,10 @@ Result<ScanOutcome> Scan(const LeakRuleSet& rules, const ScanOptions& options, c
   ScanRun run(context, pool);
   if (options.staged) {
     KEYMUSTER_RETURN_IF_ERROR(run.TakeStaged());
+    return run.Finish();
+  }
+  if (options.history_range.names_revisions()) {
+    KEYMUSTER_RETURN_IF_ERROR(run.TakeRange());
     return run.Finish();
   }
   for (const std::string& name : options.targets) run.Take(name);

@@ -12,6 +12,7 @@
 #include "core/coverage.h"
 #include "core/finding.h"
 #include "core/result.h"
+#include "core/utc_time.h"
 #include "host/file.h"
 #include "rules/leaks/rule_set.h"
 
@@ -28,6 +29,18 @@ struct ArchiveLimits {
   uint64_t memory = 256ULL << 20;  // of the decoder process
 };
 
+// A part of a history, in revisions as gitrevisions(7) writes them. Empty: all of it, reachable or not.
+struct HistoryRange {
+  std::vector<std::string> from;     // these and their ancestors; empty: all refs
+  std::vector<std::string> without;  // but not these and their ancestors
+  // Nor these, where the repository has them: what another one is said to have. "refs/x/*" is every ref that begins so.
+  std::vector<std::string> without_known;
+  std::optional<UtcTime> since;  // nor what was committed before
+
+  bool names_revisions() const { return !from.empty() || !without.empty() || !without_known.empty(); }
+  bool all() const { return !names_revisions() && !since; }
+};
+
 struct ScanOptions {
   std::vector<std::string> targets;  // paths as named; "-" is standard input
   std::vector<std::string> exclude;  // globs over the path below the target
@@ -41,12 +54,14 @@ struct ScanOptions {
   uint64_t matches_per_blob = 10'000;  // more are counted, noted, not listed
   bool history_wanted = true;          // false: a git history is left out by choice (kHistoryNotAsked)
   bool files_wanted = true;            // false: of folders only what git keeps there
+  HistoryRange history_range;          // where it names revisions: of the one repository that each target lies in
   bool staged = false;                 // only what git's index has and its HEAD has not
   std::string index_file;              // for `staged`: another index than the repository's own
   bool any_alternates = false;         // objects that a repository borrows from outside of the target are read too
   ArchiveLimits archives;
-  std::string decoder_program;  // path of keymuster-decode; empty: archives are lost, and said so
-  std::string fingerprint_key;  // the caller's HMAC key; empty: none
+  std::vector<std::string> object_folders;  // that count as the repository's own: git's quarantine of a push
+  std::string decoder_program;              // path of keymuster-decode; empty: archives are lost, and said so
+  std::string fingerprint_key;              // the caller's HMAC key; empty: none
 };
 
 struct ScanProgress {

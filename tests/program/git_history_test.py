@@ -289,6 +289,83 @@ class HidingPlaces(GitCase):
         self.assertEqual(len(place["members"]), 1)
 
 
+class Ranges(GitCase):
+    """Parts of a history: each commit brings one key in."""
+
+    def setUp(self):
+        super().setUp()
+        self.init()
+        self.keys = {}
+        for day, name in enumerate(("one", "two", "three"), 1):
+            self.leak(name, f"2026-03-0{day}T00:00:00Z")
+        self.git("checkout", "-q", "-b", "side", "HEAD~1")
+        self.leak("four", "2026-03-04T00:00:00Z")
+        self.git("checkout", "-q", "main")
+        self.git("merge", "-q", "-m", "merged", "side")
+        self.git("tag", "-a", "-m", "a tag", "v1", "main~1")
+
+    def leak(self, name, when):
+        self.keys[name] = self.key()
+        dates = {"GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z", "GIT_COMMITTER_DATE": when}
+        self.commit(f"folder/{name}", self.keys[name], env=dates)
+
+    def found(self, *words):
+        report = self.report("scan", "repo", *words)
+        self.assertTrue(report["outcome"]["complete"], report["coverage"]["entries"])
+        ids = {leak["key_id"] for leak in report["leaks"]}
+        return {name for name, key in self.keys.items() if key in ids}
+
+    def test_ranges(self):
+        head = self.git("rev-parse", "HEAD")
+        table = (
+            (("--range", "main~1..main"), {"four"}),
+            (("--range", "main^2..main"), {"three"}),
+            (("--range", "v1..side"), {"four"}),
+            (("--range", "side..v1"), {"three"}),
+            (("--range", "side.."), {"three"}),
+            (("--range", "HEAD..HEAD"), set()),
+            (("--range", f"{head[:9]}~2..{head}"), {"three", "four"}),
+            (("--range", "refs/tags/v1~2..refs/heads/side"), {"two", "four"}),
+            (("--branch", "side"), {"one", "two", "four"}),
+            (("--branch", "v1"), {"one", "two", "three"}),
+            (("--since", "v1"), {"four"}),
+            (("--since", "2026-03-03"), {"three", "four"}),
+            (("--since", "2026-03-03", "--branch", "side"), {"four"}),
+            (("--since", "2026-03-04T00:00:01Z"), set()),
+        )
+        for packed in (False, True):
+            if packed:
+                self.git("repack", "-q", "-a", "-d")
+            for words, expected in table:
+                with self.subTest(words=words, packed=packed):
+                    self.assertEqual(self.found(*words), expected)
+
+    def test_the_work_tree_is_not_part_of_a_range(self):
+        loose = self.key()
+        self.write("repo/loose", loose)
+        self.assertNotIn(loose, str(self.report("scan", "repo", "--since", "v1")))
+
+    def test_what_a_range_cannot_be(self):
+        for words, said in ((("--range", "main"), "is no range"), (("--range", "a...b"), "is no range"),
+                            (("--range", "main..side", "--staged"), "--staged"),
+                            (("--branch", "main", "--no-history"), "--no-history")):
+            self.assertExit(self.keymuster("scan", "repo", *words), 2, said)
+
+    def test_a_revision_that_is_not_there_ends_the_run(self):
+        for name in ("nosuch", "main~99", "main^3", "main@{1}", "0123", "main:folder"):
+            self.assertExit(self.keymuster("scan", "repo", "--branch", name), 2, name)
+        self.assertExit(self.keymuster("scan", "/tmp", "--branch", "main"), 3, "no git repository")
+
+    def test_a_date_is_asked_of_every_repository_below(self):
+        self.init(cwd="other")
+        old, new = self.key(), self.key()
+        dates = {"GIT_AUTHOR_DATE": "2020-01-01T00:00:00Z", "GIT_COMMITTER_DATE": "2020-01-01T00:00:00Z"}
+        self.commit("old", old, cwd="other", env=dates)
+        self.commit("new", new, cwd="other", env={"GIT_COMMITTER_DATE": "2026-04-01T00:00:00Z"})
+        ids = {leak["key_id"] for leak in self.report("scan", ".", "--since", "2026-03-04")["leaks"]}
+        self.assertEqual(ids, {new, self.keys["four"]})
+
+
 class Losses(GitCase):
     def reasons(self, report):
         return {entry["reason"] for entry in report["coverage"]["entries"]}

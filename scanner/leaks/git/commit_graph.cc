@@ -5,6 +5,12 @@
 #include "scanner/leaks/git/commit.h"
 
 namespace keymuster {
+namespace {
+
+// Tags of tags end: each names one that was there before, and a circle would need a broken hash; bounded all the same.
+constexpr int kMostTags = 1000;
+
+}  // namespace
 
 ReachBit ReachOfRef(std::string_view name) {
   if (name.starts_with("refs/heads/") || name.starts_with("refs/remotes/")) return kFromBranch;
@@ -18,6 +24,7 @@ CommitGraph::CommitGraph(const ObjectStore& store, size_t workers) : store_(stor
 
 std::unique_ptr<ObjectMemo> CommitGraph::OnObject(size_t worker, const WalkedObject& object) {
   Part& part = parts_[worker];
+  part.bytes += object.content.size();
   if (object.type == ObjectType::kTag) {
     const auto tag = ParseTag(object.content, store_.format());
     const auto target = tag ? store_.Find(tag->target) : std::nullopt;
@@ -30,6 +37,8 @@ std::unique_ptr<ObjectMemo> CommitGraph::OnObject(size_t worker, const WalkedObj
   node.number = object.number;
   node.tree = store_.Find(commit->tree).value_or(UINT32_MAX);
   node.seconds = commit->author.seconds.value_or(0);
+  // A date that cannot be read must not hide a commit from --since.
+  node.committed = commit->committer.seconds.value_or(INT64_MAX);
   node.first_parent = static_cast<uint32_t>(part.parents.size());
   for (const std::string& parent : commit->parents) {
     if (const auto number = store_.Find(parent)) part.parents.push_back(*number);
@@ -48,6 +57,7 @@ void CommitGraph::Join() {
     }
     parents_.insert(parents_.end(), part.parents.begin(), part.parents.end());
     tags_.insert(part.tags.begin(), part.tags.end());
+    bytes_read_ += part.bytes;
   }
   parts_.clear();
   std::sort(nodes_.begin(), nodes_.end(), [](const Node& a, const Node& b) { return a.number < b.number; });
@@ -71,9 +81,7 @@ void CommitGraph::Finish(const RefList& refs) {
 // All that can be reached from there gets the bit.
 void CommitGraph::Mark(std::string_view id, uint8_t bit) {
   auto number = store_.Find(id);
-  // Tags of tags end: each names one that was there before, and a circle would need a broken hash; bounded all the
-  // same.
-  for (int depth = 0; number && tags_.contains(*number) && depth < 1000; ++depth) {
+  for (int depth = 0; number && tags_.contains(*number) && depth < kMostTags; ++depth) {
     reach_[*number] |= bit;
     number = tags_[*number];
   }
@@ -101,6 +109,12 @@ const CommitGraph::Node* CommitGraph::Find(uint32_t number) const {
 
 const CommitGraph::Node* CommitGraph::Find(std::string_view id) const {
   const auto number = store_.Find(id);
+  return number ? Find(*number) : nullptr;
+}
+
+const CommitGraph::Node* CommitGraph::FindPeeled(std::string_view id) const {
+  auto number = store_.Find(id);
+  for (int depth = 0; number && tags_.contains(*number) && depth < kMostTags; ++depth) number = tags_.at(*number);
   return number ? Find(*number) : nullptr;
 }
 

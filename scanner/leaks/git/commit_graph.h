@@ -32,7 +32,8 @@ class CommitGraph : public ObjectVisitor {
   struct Node {
     uint32_t number = 0;  // in the store
     uint32_t tree = UINT32_MAX;
-    int64_t seconds = 0;  // of the author
+    int64_t seconds = 0;    // of the author
+    int64_t committed = 0;  // seconds, of the committer: when it came to this history
     uint32_t first_parent = 0;
     uint32_t parents = 0;
     uint8_t reach = 0;
@@ -47,9 +48,11 @@ class CommitGraph : public ObjectVisitor {
   // After the walk: joins the workers' parts, and floods from the refs.
   void Finish(const RefList& refs);
 
+  uint64_t bytes_read() const { return bytes_read_; }        // of commits and tags
   const std::vector<Node>& nodes() const { return nodes_; }  // sorted by number
   const Node* Find(uint32_t number) const;
   const Node* Find(std::string_view id) const;
+  const Node* FindPeeled(std::string_view id) const;             // of a tag, the commit that it leads to
   std::span<const uint32_t> ParentsOf(const Node& node) const {  // numbers; those that are not here are left out
     return {parents_.data() + node.first_parent, node.parents};
   }
@@ -63,12 +66,14 @@ class CommitGraph : public ObjectVisitor {
     std::vector<Node> nodes;
     std::vector<uint32_t> parents;
     std::vector<std::pair<uint32_t, uint32_t>> tags;  // tag, target
+    uint64_t bytes = 0;
   };
   void Join();
   void Mark(std::string_view id, uint8_t bit);
 
   const ObjectStore& store_;
   std::vector<Part> parts_;
+  uint64_t bytes_read_ = 0;
   std::vector<Node> nodes_;
   std::vector<uint32_t> parents_;
   std::unordered_map<uint32_t, uint32_t> tags_;

@@ -7,6 +7,7 @@
 
 #include "host/interrupt.h"
 #include "scanner/leaks/git/git_file.h"
+#include "scanner/leaks/git/history_range.h"
 #include "scanner/leaks/git/object_reader.h"
 #include "scanner/leaks/git/object_scan.h"
 #include "scanner/leaks/git/store_walk.h"
@@ -38,29 +39,58 @@ bool Wanted(const PathChoice& choice, const std::string& path) {
 
 void HistoryScan::Read(const std::string& git_folder, const std::string& root) {
   CoverageLedger& ledger = walker_.tally().ledger;
-  auto opened = Repository::Open(context_.files, git_folder, {root, context_.options.any_alternates});
+  auto opened = Repository::Open(context_.files, git_folder, {root, context_.options.any_alternates, {}});
   if (!opened.ok()) {
     const Reason reason =
         opened.error().code == ErrorCode::kMalformed ? Reason::kUnsupportedFormat : HistoryLoss(opened.error());
     return ledger.Failed(UnitKind::kHistory, reason, Where(git_folder), opened.error().what);
   }
-  const Repository& repository = **opened;
-  if (read_.contains(repository.identity())) {
+  if (read_.contains((*opened)->identity())) {
     return ledger.Skipped(UnitKind::kHistory, Reason::kReadElsewhere, Where(git_folder));
   }
+  const Status status = ReadRange(**opened);
+  if (status.ok()) return;
+  ledger.Failed(UnitKind::kHistory, Reason::kHistoryNotRead, Where(git_folder),
+                status.error().where + ": " + status.error().what);
+}
+
+Status HistoryScan::ReadAround(const std::string& target) {
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::string git_folder, FindGitFolder(context_.files, target));
+  auto opened =
+      Repository::Open(context_.files, git_folder,
+                       {CanonicalPath(target), context_.options.any_alternates, context_.options.object_folders});
+  if (!opened.ok()) return std::move(opened).error().In(git_folder);
+  walker_.tally().ledger.Meet(UnitKind::kHistory);
+  return ReadRange(**opened);
+}
+
+Status HistoryScan::ReadRange(const Repository& repository) {
+  CoverageLedger& ledger = walker_.tally().ledger;
   for (const HistoryNote& note : repository.notes()) {
-    ledger.Note(UnitKind::kHistory, note.reason, Where(git_folder + '/' + note.where), note.detail);
+    ledger.Note(UnitKind::kHistory, note.reason, Where(repository.path() + '/' + note.where), note.detail);
   }
   if (!repository.shallow().empty()) {
-    ledger.Note(UnitKind::kHistory, Reason::kShallowHistory, Where(git_folder),
+    ledger.Note(UnitKind::kHistory, Reason::kShallowHistory, Where(repository.path()),
                 "what lies before " + std::to_string(repository.shallow().size()) + " of its commits is not here");
   }
   pool_.Wait();
-  ScanAll(repository);
-  ledger.Scanned(UnitKind::kHistory, 0);
+  const HistoryRange& range = context_.options.history_range;
+  if (range.all()) {
+    ScanObjects(repository, nullptr);
+    ledger.Scanned(UnitKind::kHistory, 0);
+    return {};
+  }
+  KEYMUSTER_ASSIGN_OR_RETURN(const RangeObjects range_objects,
+                             ObjectsOfRange(repository, context_.files, pool_, workers_.size(), range));
+  ledger.Note(UnitKind::kHistory, Reason::kHistoryNotAsked, Where(repository.path()),
+              "all but the range that was asked for");
+  ScanObjects(repository, &range_objects.chosen);
+  // A range may hold nothing at all; that it does was read in the commits.
+  ledger.Scanned(UnitKind::kHistory, range_objects.bytes_read);
+  return {};
 }
 
-void HistoryScan::ScanAll(const Repository& repository) {
+void HistoryScan::ScanObjects(const Repository& repository, const std::vector<bool>* chosen) {
   ObjectScan scan(repository, context_, workers_);
   const ObjectStore& store = repository.store();
   std::vector<bool> own;
@@ -68,8 +98,8 @@ void HistoryScan::ScanAll(const Repository& repository) {
   StoreWalk walk(store, pool_, workers_.size(), kAllObjects, scan);
   for (size_t folder = 0; folder < store.folders().size(); ++folder) {
     if (!own[folder]) continue;
-    MeetObjects(walk.Folder(folder));
-    ScanStrangers(repository, *store.folders()[folder]);
+    MeetObjects(walk.Folder(folder, chosen));
+    if (chosen == nullptr) ScanStrangers(repository, *store.folders()[folder]);
   }
   ReadLostAgain(repository, scan);
   SayWhatIsMissing(repository, scan);

@@ -28,8 +28,13 @@ class HistoryScan {
   // unit of the walker's ledger, and ends here.
   void Read(const std::string& git_folder, const std::string& root);
 
+  // The range of the options, of the repository that `target` lies in. kUsage for a revision that it has not.
+  Status ReadAround(const std::string& target);
+
  private:
-  void ScanAll(const Repository& repository);
+  Status ReadRange(const Repository& repository);
+  // All objects, or those whose numbers are chosen.
+  void ScanObjects(const Repository& repository, const std::vector<bool>* chosen);
   void ScanStrangers(const Repository& repository, const ObjectFolder& folder);
   void ReadLostAgain(const Repository& repository, ObjectScan& scan);
   void SayWhatIsMissing(const Repository& repository, const ObjectScan& scan);

@@ -120,6 +120,16 @@ void Repository::OpenObjects(const FileSystem& files, const AlternatesChoice& al
   auto again = files.OpenDirectoryAt(common_folder(), "objects");
   AddFolder(files, std::move(objects).value(), "objects");
   if (again.ok()) AddAlternates(files, *again, Below(common_path_, "objects"), alternates, &seen, 0);
+  for (const std::string& path : alternates.more) AddNamed(files, path, &seen);
+}
+
+void Repository::AddNamed(const FileSystem& files, const std::string& path,
+                          std::set<std::pair<uint64_t, uint64_t>>* seen) {
+  auto folder = OpenFolder(files, path);
+  if (!folder.ok()) return Note(HistoryLoss(folder.error()), path, folder.error().what);
+  const auto status = files.StatusOf(*folder);
+  if (!status.ok() || !seen->insert({status->device, status->inode}).second) return;
+  AddFolder(files, std::move(folder).value(), path);
 }
 
 void Repository::AddFolder(const FileSystem& files, FileDescriptor objects, const std::string& shown) {

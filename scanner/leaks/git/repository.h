@@ -20,10 +20,11 @@ struct HistoryNote {
   std::string detail;
 };
 
-// Where alternates may lie.
+// Which folders of objects count besides the repository's own.
 struct AlternatesChoice {
-  std::string root;       // canonical path of what the caller named: what lies below may be read
-  bool anywhere = false;  // the caller trusts the repository's word for any path
+  std::string root;               // canonical path of what the caller named: what lies below may be read
+  bool anywhere = false;          // the caller trusts the repository's word for any path
+  std::vector<std::string> more;  // the caller's own word: git's quarantine of what is being pushed
 };
 
 // A git folder, opened: .git, a bare repository, a submodule's or a linked work tree's.
@@ -54,6 +55,7 @@ class Repository {
   void OpenObjects(const FileSystem& files, const AlternatesChoice& alternates);
   void AddAlternates(const FileSystem& files, const FileDescriptor& objects, const std::string& objects_path,
                      const AlternatesChoice& choice, std::set<std::pair<uint64_t, uint64_t>>* seen, int depth);
+  void AddNamed(const FileSystem& files, const std::string& path, std::set<std::pair<uint64_t, uint64_t>>* seen);
   void AddFolder(const FileSystem& files, FileDescriptor objects, const std::string& shown);
   void Note(Reason reason, std::string where, std::string detail);
 

@@ -137,7 +137,7 @@ Status ScanStaged(const ScanContext& context, const std::string& target, const s
                   UnitScanner& scanner) {
   KEYMUSTER_ASSIGN_OR_RETURN(const std::string git_folder, FindGitFolder(context.files, target));
   // What is staged may lean on objects that were borrowed: git wrote it there itself.
-  auto repository = Repository::Open(context.files, git_folder, {"", true});
+  auto repository = Repository::Open(context.files, git_folder, {"", true, context.options.object_folders});
   if (!repository.ok()) return std::move(repository).error().In(git_folder);
   Status status = StagedScan(context, **repository, scanner).Run(index_file);
   if (!status.ok()) return std::move(status).error().In(git_folder + "/index");
