@@ -1,8 +1,8 @@
 // Level 1 of the matcher: what every byte of the text goes through, and most bytes see nothing else.
 //
-// A block of 64 bytes becomes a few words of 64 bits: which bytes tokens are made of, where a gram (a few bytes) of a
+// A block of 64 bytes becomes a few words of 64 bits: which bytes tokens are made of, where a gram (four bytes) of a
 // prefix or of a rare literal may stand. What is asked then is arithmetic on words: a token is a row of ones, a prefix
-// counts only if a row begins behind it. Words of prose and code are shorter than tokens, so little is left.
+// counts only if a row begins behind it. What is left is told as a list of places.
 //
 // A set of bytes is looked up by halves of the byte, sixteen entries each, which is what the byte shuffle of every
 // vector unit does for all lanes at once. Look-ups at neighbouring places, each giving eight bits for eight buckets
@@ -63,57 +63,55 @@ HWY_INLINE uint64_t BitsWhere(Vector bytes, size_t at) {
   return bits << at;
 }
 
-// The first `bytes` tables of a literal's gram.
-template <size_t kBytes>
-struct Literals {
-  HWY_INLINE explicit Literals(const GramTable<kLiteralGram>& table)
-      : t0(table[0]), t1(table[1]), t2(table[2]), t3(table[3]), t4(table[4]), t5(table[5]) {}
+struct Grams {
+  HWY_INLINE explicit Grams(const GramTable& table) : t0(table[0]), t1(table[1]), t2(table[2]), t3(table[3]) {}
 
-  HWY_INLINE Vector Of(const Halves& h0, const Halves& h1, const Halves& h2, const uint8_t* bytes) const {
-    const Vector front = hn::And(hn::And(t0.Of(h0), t1.Of(h1)), hn::And(t2.Of(h2), t3.Of(Halves(bytes + 3))));
-    if constexpr (kBytes <= kFewGram) return front;
-    return hn::And(front, hn::And(t4.Of(Halves(bytes + 4)), t5.Of(Halves(bytes + 5))));
+  HWY_INLINE Vector Of(const Halves& h0, const Halves& h1, const Halves& h2, const Halves& h3) const {
+    return hn::And(hn::And(t0.Of(h0), t1.Of(h1)), hn::And(t2.Of(h2), t3.Of(h3)));
   }
 
-  Table t0, t1, t2, t3, t4, t5;
+  Table t0, t1, t2, t3;
 };
 
+// Rows with room for the word in front of the first.
+struct Rows {
+  static constexpr size_t kFront = 8;
+  alignas(64) std::array<uint64_t, kFront + kMostBlocks + 8> run;
+  alignas(64) BlockMasks::Row prefix;
+  alignas(64) BlockMasks::Row literal;
+};
+
+constexpr uint8_t kFewPrefixes = (1U << kFewPrefixBuckets) - 1;
+
 template <bool kMany>
-HWY_INLINE void LookUp(const BlockTables& tables, const char* text, size_t count, BlockMasks::Row* runs,
-                       BlockMasks* masks) {
-  constexpr size_t kBytes = kMany ? kLiteralGram : kFewGram;
+HWY_INLINE void LookUp(const BlockTables& tables, const char* text, size_t count, Rows* rows) {
   const Table run(tables.run);
-  const Table value(tables.values[0].bytes);
-  const Table other_value(tables.values[1].bytes);
-  const Table prefix0(tables.prefix[0]);
-  const Table prefix1(tables.prefix[1]);
-  const Table prefix2(tables.prefix[2]);
-  const Literals<kBytes> literals(tables.literals[0]);
-  const Literals<kBytes> more_literals(tables.literals[1]);
+  const Grams prefix(tables.prefix);
+  const Grams literals(tables.literals[0]);
+  const Grams more_literals(tables.literals[1]);
   const auto* bytes = reinterpret_cast<const uint8_t*>(text);
   for (size_t block = 0; block < count; ++block) {
     uint64_t run_bits = 0;
-    uint64_t value_bits = 0;
-    uint64_t other_value_bits = 0;
     uint64_t prefix_bits = 0;
     uint64_t literal_bits = 0;
     for (size_t at = 0; at < kBlockSize; at += hn::Lanes(Bytes()), bytes += hn::Lanes(Bytes())) {
       const Halves h0(bytes);
       const Halves h1(bytes + 1);
       const Halves h2(bytes + 2);
+      const Halves h3(bytes + 3);
       run_bits |= BitsWhere(run.Of(h0), at);
-      if constexpr (kMany) value_bits |= BitsWhere(value.Of(h0), at);
-      other_value_bits |= BitsWhere(other_value.Of(h0), at);
-      prefix_bits |= BitsWhere(hn::And(hn::And(prefix0.Of(h0), prefix1.Of(h1)), prefix2.Of(h2)), at);
-      Vector literal = literals.Of(h0, h1, h2, bytes);
-      if constexpr (kMany) literal = hn::Or(literal, more_literals.Of(h0, h1, h2, bytes));
-      literal_bits |= BitsWhere(literal, at);
+      const Vector prefixes = prefix.Of(h0, h1, h2, h3);
+      if constexpr (kMany) {
+        prefix_bits |= BitsWhere(prefixes, at);
+        literal_bits |= BitsWhere(hn::Or(literals.Of(h0, h1, h2, h3), more_literals.Of(h0, h1, h2, h3)), at);
+      } else {
+        prefix_bits |= BitsWhere(hn::And(prefixes, hn::Set(Bytes(), kFewPrefixes)), at);
+        literal_bits |= BitsWhere(hn::AndNot(hn::Set(Bytes(), kFewPrefixes), prefixes), at);
+      }
     }
-    (*runs)[block] = run_bits;
-    masks->values[0].bytes[block] = value_bits;
-    masks->values[1].bytes[block] = other_value_bits;
-    masks->prefix[block] = prefix_bits;
-    masks->literal[block] = literal_bits;
+    rows->run[Rows::kFront + block] = run_bits;
+    rows->prefix[block] = prefix_bits;
+    rows->literal[block] = literal_bits;
   }
 }
 
@@ -121,60 +119,74 @@ HWY_INLINE void LookUp(const BlockTables& tables, const char* text, size_t count
 using Eight = hn::CappedTag<uint64_t, 8>;
 using Word = hn::Vec<Eight>;
 
-// For each lane: where at least `length` ones stand in a row, counting on in `next`. Rows are doubled until they are
-// long enough. 0 < length <= kLongestRow.
-HWY_INLINE Word Rows(Word word, Word next, size_t length) {
-  for (size_t have = 1; have < length;) {
-    const size_t step = have < length - have ? have : length - have;
-    const auto shift = static_cast<int>(step);
-    word = hn::And(word, hn::Or(hn::ShiftRightSame(word, shift), hn::ShiftLeftSame(next, 64 - shift)));
-    next = hn::And(next, hn::ShiftRightSame(next, shift));
-    have += step;
-  }
-  return word;
-}
-
-// Where long runs begin in the blocks of some lanes. `before`: the last bit in front of them; then that of the next.
-HWY_INLINE Word FillBegins(const ValueTable& table, size_t block, BlockMasks::Values* values, uint64_t* before) {
-  const Eight tag;
-  const Word bytes = hn::Load(tag, values->bytes.data() + block);
-  const Word next_bytes = hn::LoadU(tag, values->bytes.data() + block + 1);
-  hn::Store(Rows(bytes, next_bytes, table.run), tag, values->begins.data() + block);
-  for (size_t lane = block; lane < block + hn::Lanes(tag); ++lane) {
-    values->begins[lane] &= ~(values->bytes[lane] << 1 | *before);
-    *before = values->bytes[lane] >> 63;
-  }
-  return hn::Load(tag, values->begins.data() + block);
-}
-
-void ComputeBlockMasks(const BlockTables& tables, const char* text, size_t count, const InValue& in_value,
-                       BlockMasks* masks) {
-  constexpr int kGram = kPrefixGram;
-  const Eight tag;
-  alignas(64) BlockMasks::Row run_row;
-  if (tables.many) {
-    LookUp<true>(tables, text, count + 1, &run_row, masks);
-  } else {
-    LookUp<false>(tables, text, count + 1, &run_row, masks);
-  }
-  uint64_t interesting = 0;
-  std::array<uint64_t, kValueTables> before{in_value[0] ? 1U : 0U, in_value[1] ? 1U : 0U};
-  for (size_t block = 0; block < count; block += hn::Lanes(tag)) {
-    const Word run = hn::Load(tag, run_row.data() + block);
-    const Word next_run = hn::LoadU(tag, run_row.data() + block + 1);
-    const Word behind = hn::Or(hn::ShiftRight<kGram>(run), hn::ShiftLeft<64 - kGram>(next_run));
-    const Word runs = Rows(behind, hn::ShiftRight<kGram>(next_run), tables.prefix_run);
-    const Word prefix = hn::And(hn::Load(tag, masks->prefix.data() + block), runs);
-    hn::Store(prefix, tag, masks->prefix.data() + block);
-    Word any = hn::Or(prefix, hn::Load(tag, masks->literal.data() + block));
-    for (size_t i = 0; i < kValueTables; ++i) {
-      any = hn::Or(any, FillBegins(tables.values[i], block, &masks->values[i], &before[i]));
+// Where, in each lane, at least `have` ones stand in a row, counting on in the next lane's word.
+struct Row {
+  // Makes it at least `length`: 0 < have <= length <= kLongestRow. Rows are doubled until they are long enough.
+  HWY_INLINE void Lengthen(size_t length) {
+    while (have < length) {
+      const size_t step = have < length - have ? have : length - have;
+      const auto shift = static_cast<int>(step);
+      word = hn::And(word, hn::Or(hn::ShiftRightSame(word, shift), hn::ShiftLeftSame(next, 64 - shift)));
+      next = hn::And(next, hn::ShiftRightSame(next, shift));
+      have += step;
     }
-    uint64_t lanes = 0;
-    hn::StoreMaskBits(tag, hn::Ne(any, hn::Zero(tag)), reinterpret_cast<uint8_t*>(&lanes));
-    interesting |= lanes << block;
   }
-  masks->interesting = count < kMostBlocks ? interesting & ((uint64_t{1} << count) - 1) : interesting;
+
+  Word word;
+  Word next;
+  size_t have = 1;
+};
+
+// Writes eight places at once, most of them for nothing: how many there are differs from block to block, and to guess
+// it wrong costs more.
+HWY_INLINE void AddPlaces(uint64_t bits, size_t block, BlockPlaces* places) {
+  const size_t count = hwy::PopCount(bits);
+  uint16_t* out = places->places.data() + places->count;
+  places->count += count;
+  const auto first = static_cast<uint16_t>(block * kBlockSize);
+  for (size_t done = 0; done < count; done += 8, out += 8) {
+    for (size_t i = 0; i < 8; ++i) {
+      out[i] = static_cast<uint16_t>(first + (bits == 0 ? 0 : hwy::Num0BitsBelowLS1Bit_Nonzero64(bits)));
+      bits &= bits - 1;
+    }
+  }
+}
+
+void ComputeBlockMasks(const BlockTables& tables, const char* text, size_t count, bool in_run, BlockMasks* masks) {
+  constexpr int kGram = kGramSize;
+  const Eight tag;
+  Rows rows;
+  rows.run[Rows::kFront - 1] = in_run ? ~uint64_t{0} : 0;
+  if (tables.many) {
+    LookUp<true>(tables, text, count + 1, &rows);
+  } else {
+    LookUp<false>(tables, text, count + 1, &rows);
+  }
+  alignas(64) BlockMasks::Row begins;
+  const uint64_t* const runs = rows.run.data() + Rows::kFront;
+  const bool values = tables.value_run > 0;
+  for (size_t block = 0; block < count; block += hn::Lanes(tag)) {
+    const Word run = hn::Load(tag, runs + block);
+    const Word next = hn::LoadU(tag, runs + block + 1);
+    const Word before = hn::LoadU(tag, runs + block - 1);
+    // Counts on over two words, so the words behind the last block are not looked at beyond the next one.
+    Row behind{hn::Or(hn::ShiftRight<kGram>(run), hn::ShiftLeft<64 - kGram>(next)), hn::ShiftRight<kGram>(next)};
+    behind.Lengthen(tables.prefix_run);
+    const Word grams = hn::Or(hn::And(hn::Load(tag, rows.prefix.data() + block), behind.word),
+                              hn::Load(tag, rows.literal.data() + block));
+    hn::Store(grams, tag, rows.literal.data() + block);
+    hn::Store(run, tag, masks->in_run.data() + block);
+    if (!values) continue;
+    Row value{run, next};
+    value.Lengthen(tables.value_run);
+    const Word inside = hn::Or(hn::Add(run, run), hn::ShiftRight<63>(before));
+    hn::Store(hn::AndNot(inside, value.word), tag, begins.data() + block);
+  }
+  masks->grams.count = masks->values.count = 0;
+  for (size_t block = 0; block < count; ++block) {
+    AddPlaces(rows.literal[block], block, &masks->grams);
+    if (values && begins[block] != 0) AddPlaces(begins[block], block, &masks->values);
+  }
 }
 
 #endif

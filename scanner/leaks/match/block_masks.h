@@ -5,6 +5,8 @@
 #include <cstdint>
 #include <string_view>
 
+#include "scanner/leaks/match/gram.h"
+
 namespace keymuster {
 
 inline constexpr size_t kBlockSize = 64;  // bytes, one bit each in a word
@@ -21,62 +23,50 @@ struct NibbleTable {
 
 inline constexpr size_t kLongestRow = 48;  // bytes that a row may be asked to have
 
-// Bytes that values of names are made of, and how many of them at least make one.
-struct ValueTable {
-  NibbleTable bytes;  // any bit
-  size_t run = 1;
-};
-inline constexpr size_t kValueTables = 2;
+// Grams in eight buckets: bit i in all sets means that one of bucket i may begin here.
+using GramTable = std::array<NibbleTable, kGramSize>;
 
-// Grams in eight buckets: bit i in all sets means that one of bucket i may begin here. A gram that is shorter takes
-// any byte behind it.
-template <size_t kBytes>
-using GramTable = std::array<NibbleTable, kBytes>;
-inline constexpr size_t kPrefixGram = 3;
-inline constexpr size_t kLiteralGram = 6;
-inline constexpr size_t kFewGram = 4;
+// Where there are few grams, so many buckets are of prefixes, and the others of other texts.
+inline constexpr size_t kFewPrefixBuckets = 4;
 
 // What to look for in a block.
 struct BlockTables {
-  GramTable<kPrefixGram> prefix{};                    // of the last bytes of prefixes
-  std::array<GramTable<kLiteralGram>, 2> literals{};  // of other texts
-  // False: the second literals and the first values are empty, and the first literals take any byte from kFewGram on.
-  // Less is to be looked up then.
+  GramTable prefix{};                   // grams that end where a prefix ends; where there are few, all grams
+  std::array<GramTable, 2> literals{};  // of other texts, if there are many
   bool many = true;
-  NibbleTable run;         // any bit: the byte is one of those that follow prefixes
+  NibbleTable run;         // any bit: a byte that values are made of, with prefixes or names
   size_t prefix_run = 16;  // so many of them at least follow a prefix's gram
-  std::array<ValueTable, kValueTables> values{};
+  size_t value_run = 0;    // so many of them at least make the value of a name; 0: there are no names
 };
 
 inline constexpr size_t kMostBlocks = 64;
 
-// The masks of up to kMostBlocks blocks: entry k is of block k, and its bit i of the block's byte i. What lies behind
-// the last block is undefined.
-struct BlockMasks {
-  // A row of words that may be written some lanes too far.
-  using Row = std::array<uint64_t, kMostBlocks + 8>;
+// Places in the blocks, in order, each less than kMostBlocks * kBlockSize.
+struct BlockPlaces {
+  const uint16_t* begin() const { return places.data(); }
+  const uint16_t* end() const { return places.data() + count; }
 
-  uint64_t interesting;     // bit k: block k has a prefix, a literal, or the begin of a value
-  alignas(64) Row prefix;   // a gram of a prefix may begin here, and a run begins behind it
-  alignas(64) Row literal;  // a gram of another text may begin here
-  struct Values {
-    alignas(64) Row begins;  // the first byte of a run of value bytes that is long enough
-    alignas(64) Row bytes;   // a byte of values
-  };
-  std::array<Values, kValueTables> values;
+  size_t count = 0;
+  std::array<uint16_t, kMostBlocks * kBlockSize + 8> places;  // may be written some places too far
 };
 
-// Whether the byte in front of a text is one of values, by table.
-using InValue = std::array<bool, kValueTables>;
+// What stands in up to kMostBlocks blocks.
+struct BlockMasks {
+  // A row of words that may be written some lanes too far. Word k is of block k, and its bit i of the block's byte i.
+  using Row = std::array<uint64_t, kMostBlocks + 8>;
 
-// Fills in the first `count` masks. Reads (count + 1) * kBlockSize + 2 bytes from `text`, because a run may go on in
-// the next block.
-using BlockMasksFunction = void (*)(const BlockTables& tables, const char* text, size_t count, const InValue& in_value,
+  BlockPlaces grams;       // where one may begin, behind a prefix's with a run
+  BlockPlaces values;      // the first byte of a run that is long enough for a value
+  alignas(64) Row in_run;  // the bytes of runs, for the blocks asked for
+};
+
+// Fills in what `count` blocks hold. Reads (count + 1) * kBlockSize + kGramSize - 1 bytes from `text`, because a run
+// may go on in the next block. `in_run`: the byte in front of them is of a run.
+using BlockMasksFunction = void (*)(const BlockTables& tables, const char* text, size_t count, bool in_run,
                                     BlockMasks* masks);
 
 // The plain twin of all others: what it says is right.
-void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, const InValue& in_value,
-                      BlockMasks* masks);
+void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, bool in_run, BlockMasks* masks);
 
 // One way of computing them, named for the instructions it needs.
 struct BlockMasksPath {

@@ -12,45 +12,34 @@ bool RowAt(const NibbleTable& table, const char* text, size_t at, size_t length)
   return true;
 }
 
-template <size_t kBytes>
-bool GramAt(const GramTable<kBytes>& table, const char* text, size_t at) {
+// Which buckets have a gram here.
+unsigned BucketsAt(const GramTable& table, const char* text, size_t at) {
   unsigned buckets = 0xff;
-  for (size_t i = 0; i < table.size(); ++i) buckets &= table[i].Of(ByteAt(text, at + i));
-  return buckets != 0;
+  for (size_t i = 0; i < kGramSize; ++i) buckets &= table[i].Of(ByteAt(text, at + i));
+  return buckets;
 }
 
-void FillValues(const ValueTable& table, const char* text, size_t count, bool in_value, BlockMasks::Values* values,
-                uint64_t* interesting) {
-  for (size_t at = 0; at < count * kBlockSize; ++at) {
-    const size_t block = at / kBlockSize;
-    const uint64_t bit = uint64_t{1} << at % kBlockSize;
-    if (at % kBlockSize == 0) values->begins[block] = values->bytes[block] = 0;
-    if (!in_value && RowAt(table.bytes, text, at, table.run)) {
-      values->begins[block] |= bit;
-      *interesting |= uint64_t{1} << block;
-    }
-    in_value = table.bytes.Of(ByteAt(text, at)) != 0;
-    if (in_value) values->bytes[block] |= bit;
-  }
+bool AnyGramAt(const BlockTables& tables, const char* text, size_t at) {
+  constexpr unsigned kFewPrefixes = (1U << kFewPrefixBuckets) - 1;
+  const unsigned buckets = BucketsAt(tables.prefix, text, at);
+  const unsigned prefixes = tables.many ? buckets : buckets & kFewPrefixes;
+  if (prefixes != 0 && RowAt(tables.run, text, at + kGramSize, tables.prefix_run)) return true;
+  if (!tables.many) return buckets != prefixes;
+  return BucketsAt(tables.literals[0], text, at) != 0 || BucketsAt(tables.literals[1], text, at) != 0;
 }
+
+void Add(size_t place, BlockPlaces* places) { places->places[places->count++] = static_cast<uint16_t>(place); }
 
 }  // namespace
 
-void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, const InValue& in_value,
-                      BlockMasks* masks) {
-  masks->interesting = 0;
+void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, bool in_run, BlockMasks* masks) {
+  masks->grams.count = masks->values.count = 0;
   for (size_t at = 0; at < count * kBlockSize; ++at) {
-    const size_t block = at / kBlockSize;
-    if (at % kBlockSize == 0) masks->prefix[block] = masks->literal[block] = 0;
-    const uint64_t bit = uint64_t{1} << at % kBlockSize;
-    const bool prefix = GramAt(tables.prefix, text, at) && RowAt(tables.run, text, at + kPrefixGram, tables.prefix_run);
-    const bool literal = GramAt(tables.literals[0], text, at) || GramAt(tables.literals[1], text, at);
-    if (prefix) masks->prefix[block] |= bit;
-    if (literal) masks->literal[block] |= bit;
-    if (prefix || literal) masks->interesting |= uint64_t{1} << block;
-  }
-  for (size_t i = 0; i < kValueTables; ++i) {
-    FillValues(tables.values[i], text, count, in_value[i], &masks->values[i], &masks->interesting);
+    if (at % kBlockSize == 0) masks->in_run[at / kBlockSize] = 0;
+    if (AnyGramAt(tables, text, at)) Add(at, &masks->grams);
+    if (tables.value_run > 0 && !in_run && RowAt(tables.run, text, at, tables.value_run)) Add(at, &masks->values);
+    in_run = tables.run.Of(ByteAt(text, at)) != 0;
+    if (in_run) masks->in_run[at / kBlockSize] |= uint64_t{1} << at % kBlockSize;
   }
 }
 

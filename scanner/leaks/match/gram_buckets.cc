@@ -10,39 +10,7 @@ namespace keymuster {
 namespace {
 
 constexpr size_t kBuckets = 8;
-
-// Which halves may stand at a place: bit h of low for a low half h, and so on.
-struct Halves {
-  uint32_t low = 0;
-  uint32_t high = 0;
-
-  void Add(unsigned char byte) {
-    low |= 1U << (byte & 15U);
-    high |= 1U << (byte >> 4U);
-  }
-  void Add(const Halves& other) {
-    low |= other.low;
-    high |= other.high;
-  }
-  auto operator<=>(const Halves&) const = default;
-};
-
-using GramHalves = std::array<Halves, kLiteralGram>;
-
-// Of the first `size` bytes of the gram; any byte behind them.
-GramHalves HalvesOf(const IndexedLiteral& literal, size_t size) {
-  GramHalves halves;
-  for (size_t i = 0; i < kLiteralGram; ++i) {
-    if (i >= size || literal.gram_at + i >= literal.bytes.size()) {
-      halves[i] = {0xffff, 0xffff};
-      continue;
-    }
-    const auto byte = static_cast<unsigned char>(literal.bytes[literal.gram_at + i]);
-    halves[i].Add(byte);
-    if (literal.ignore_case && byte >= 'a' && byte <= 'z') halves[i].Add(static_cast<unsigned char>(byte - 0x20));
-  }
-  return halves;
-}
+constexpr size_t kFewGrams = 64;
 
 // How often a byte's half is what the index says, in source text, in hundredths. Low: those of e and t, o and a.
 using Shares = std::array<uint32_t, 16>;
@@ -83,15 +51,16 @@ struct Bucket {
 
 Bucket Joined(const Bucket& a, const Bucket& b) {
   Bucket joined = a;
-  for (size_t i = 0; i < kLiteralGram; ++i) joined.halves[i].Add(b.halves[i]);
+  for (size_t i = 0; i < kGramSize; ++i) joined.halves[i].Add(b.halves[i]);
   joined.harm = Passing(joined.halves);
   return joined;
 }
 
-std::vector<Bucket> BucketForEach(const std::vector<IndexedLiteral>& literals, size_t size) {
+std::vector<Bucket> BucketForEach(const std::vector<IndexedLiteral>& literals, bool run_behind) {
   std::vector<GramHalves> grams;
-  grams.reserve(literals.size());
-  for (const IndexedLiteral& literal : literals) grams.push_back(HalvesOf(literal, size));
+  for (const IndexedLiteral& literal : literals) {
+    if (literal.run_behind == run_behind) grams.push_back(literal.halves);
+  }
   std::sort(grams.begin(), grams.end());
   grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
   std::vector<Bucket> buckets;
@@ -154,10 +123,9 @@ std::vector<Bucket> JoinBuckets(const std::vector<Bucket>& grams, size_t count) 
   return buckets;
 }
 
-template <size_t kBytes>
-void Write(const GramHalves& bucket, size_t index, GramTable<kBytes>* table) {
+void Write(const GramHalves& bucket, size_t index, GramTable* table) {
   const auto bit = static_cast<uint8_t>(1U << index);
-  for (size_t k = 0; k < kBytes; ++k) {
+  for (size_t k = 0; k < kGramSize; ++k) {
     for (size_t half = 0; half < 16; ++half) {
       if (((bucket[k].low >> half) & 1U) != 0) (*table)[k].low[half] |= bit;
       if (((bucket[k].high >> half) & 1U) != 0) (*table)[k].high[half] |= bit;
@@ -165,18 +133,23 @@ void Write(const GramHalves& bucket, size_t index, GramTable<kBytes>* table) {
   }
 }
 
-}  // namespace
-
-void DealPrefixes(const std::vector<IndexedLiteral>& prefixes, BlockTables* tables) {
-  const std::vector<Bucket> buckets = JoinBuckets(BucketForEach(prefixes, kPrefixGram), kBuckets);
-  for (size_t i = 0; i < buckets.size(); ++i) Write(buckets[i].halves, i, &tables->prefix);
+// The buckets of some grams, from bit `first` on.
+void Deal(const std::vector<Bucket>& grams, size_t buckets, size_t first, GramTable* tables) {
+  const std::vector<Bucket> joined = JoinBuckets(grams, buckets);
+  for (size_t i = 0; i < joined.size(); ++i) Write(joined[i].halves, (first + i) % kBuckets, &tables[i / kBuckets]);
 }
 
-void DealLiterals(const std::vector<IndexedLiteral>& literals, bool many, BlockTables* tables) {
-  const std::vector<Bucket> grams = BucketForEach(literals, many ? kLiteralGram : kFewGram);
-  const std::vector<Bucket> buckets = JoinBuckets(grams, many ? 2 * kBuckets : kBuckets);
-  for (size_t i = 0; i < buckets.size(); ++i) {
-    Write(buckets[i].halves, i % kBuckets, &tables->literals[i / kBuckets]);
+}  // namespace
+
+void DealGrams(const std::vector<IndexedLiteral>& literals, BlockTables* tables) {
+  const std::vector<Bucket> prefixes = BucketForEach(literals, true);
+  const std::vector<Bucket> others = BucketForEach(literals, false);
+  tables->many = prefixes.size() + others.size() > kFewGrams;
+  Deal(prefixes, tables->many ? kBuckets : kFewPrefixBuckets, 0, &tables->prefix);
+  if (tables->many) {
+    Deal(others, 2 * kBuckets, 0, tables->literals.data());
+  } else {
+    Deal(others, kBuckets - kFewPrefixBuckets, kFewPrefixBuckets, &tables->prefix);
   }
 }
 

@@ -10,10 +10,6 @@ namespace keymuster {
 // Deals the grams of the literals to buckets, for BlockMasks to look up: prefixes to eight, other texts to eight or,
 // where there are many, to sixteen. Which gram goes with which decides how many places pass that hold none: a bucket
 // takes any of its first bytes with any of its second, and so on.
-void DealPrefixes(const std::vector<IndexedLiteral>& prefixes, BlockTables* tables);
-void DealLiterals(const std::vector<IndexedLiteral>& literals, bool many, BlockTables* tables);
-
-// More than so many literals are many.
-inline constexpr size_t kFewLiterals = 24;
+void DealGrams(const std::vector<IndexedLiteral>& literals, BlockTables* tables);
 
 }  // namespace keymuster

@@ -20,6 +20,52 @@ std::string Folded(std::string_view text) {
   return folded;
 }
 
+char UpperCase(char byte) { return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - ('a' - 'A')) : byte; }
+
+constexpr size_t kByteValues = 256;
+
+std::string AllBut(const ByteClass& alphabet) {
+  std::string bytes;
+  for (size_t byte = 0; byte < kByteValues; ++byte) {
+    if (!alphabet.member[byte]) bytes += static_cast<char>(byte);
+  }
+  return bytes;
+}
+
+// Each letter in both cases, if case does not matter.
+GramBytes BytesOf(const IndexedLiteral& literal) {
+  GramBytes bytes;
+  for (size_t i = 0; i < kGramSize; ++i) {
+    if (i < literal.gram_front || i - literal.gram_front >= literal.gram_size) {
+      bytes[i] = AllBut({});
+      continue;
+    }
+    const char byte = literal.bytes[literal.gram_at + i - literal.gram_front];
+    bytes[i] = byte;
+    if (literal.ignore_case && UpperCase(byte) != byte) bytes[i] += UpperCase(byte);
+  }
+  return bytes;
+}
+
+GramHalves HalvesOf(const GramBytes& bytes) {
+  GramHalves halves;
+  for (size_t i = 0; i < kGramSize; ++i) {
+    for (const char byte : bytes[i]) {
+      const auto value = static_cast<unsigned char>(byte);
+      halves[i].Add({1U << (value & 15U), 1U << (value >> 4U)});
+    }
+  }
+  return halves;
+}
+
+// As GramWord, where the text may end.
+uint32_t WordAt(std::string_view text, size_t at) {
+  if (text.size() - at >= kGramSize) return GramWord(text.data() + at);
+  std::array<char, kGramSize> gram{};
+  std::copy(text.begin() + static_cast<std::ptrdiff_t>(at), text.end(), gram.begin());
+  return GramWord(gram.data());
+}
+
 }  // namespace
 
 void GramIndex::Add(std::string_view text, bool ignore_case, uint32_t rule, size_t gram_at) {
@@ -29,7 +75,32 @@ void GramIndex::Add(std::string_view text, bool ignore_case, uint32_t rule, size
   literal.rule = rule;
   literal.gram_at = gram_at;
   literal.gram_size = std::min(kGramSize, text.size() - gram_at);
-  literals_.push_back(std::move(literal));
+  const GramBytes bytes = BytesOf(literal);
+  Enter(std::move(literal), bytes);
+}
+
+// A byte of the run behind a short prefix says nothing; the byte in front does, if many may not stand there.
+size_t GramIndex::FrontOf(std::string_view prefix, const ByteClass& not_after) {
+  constexpr size_t kMany = 48;
+  return prefix.size() + 1 < kGramSize || (prefix.size() < kGramSize && SizeOf(not_after) >= kMany) ? 1 : 0;
+}
+
+size_t GramIndex::BehindPrefix(std::string_view prefix, const ByteClass& not_after) {
+  const size_t with_front = prefix.size() + FrontOf(prefix, not_after);
+  return kGramSize - std::min(kGramSize, with_front);
+}
+
+void GramIndex::AddPrefix(std::string_view prefix, uint32_t rule, const ByteClass& not_after) {
+  IndexedLiteral literal;
+  literal.bytes = prefix;
+  literal.rule = rule;
+  literal.run_behind = true;
+  literal.gram_size = std::min(kGramSize, prefix.size());
+  literal.gram_at = prefix.size() - literal.gram_size;
+  literal.gram_front = FrontOf(prefix, not_after);
+  GramBytes bytes = BytesOf(literal);
+  if (literal.gram_front > 0) bytes[0] = AllBut(not_after);
+  Enter(std::move(literal), bytes);
 }
 
 // The words of a name are joined by one byte or none.
@@ -46,117 +117,122 @@ void GramIndex::AddName(std::string_view name, uint32_t rule) {
     best_at = begin;
     best_index = index;
   }
-  Add(best, true, rule, RarestGram(best));
-  IndexedLiteral& literal = literals_.back();
+  IndexedLiteral literal;
+  literal.bytes = Folded(best);
+  literal.ignore_case = true;
+  literal.rule = rule;
+  literal.gram_at = RarestGram(best);
+  literal.gram_size = std::min(kGramSize, best.size() - literal.gram_at);
   literal.least_lead = best_at - best_index;
   literal.most_lead = best_at;
-  if (std::find(literals_.begin(), literals_.end() - 1, literal) != literals_.end() - 1) literals_.pop_back();
+  GramBytes bytes = BytesOf(literal);
+  const size_t next = best_at + best.size() + 1;
+  if (literal.gram_size < kGramSize && next < name.size()) {
+    bytes[literal.gram_size] = {' ', '_', '.', '-', name[next], UpperCase(name[next])};
+  }
+  Enter(std::move(literal), bytes);
+}
+
+void GramIndex::Enter(IndexedLiteral literal, const GramBytes& bytes) {
+  literal.halves = HalvesOf(bytes);
+  // Names of one rule have words in common.
+  for (auto known = literals_.rbegin(); known != literals_.rend() && known->rule == literal.rule; ++known) {
+    if (*known == literal) return;
+  }
+  filter_.Add(bytes);
+  furthest_gram_ = std::max(furthest_gram_, literal.gram_at + literal.most_lead);
+  const Core core{literal.gram_front, literal.gram_size};
+  if (std::find(cores_.begin(), cores_.end(), core) == cores_.end()) cores_.push_back(core);
+  if (core.front > 0) fronted_.push_back(static_cast<uint32_t>(literals_.size()));
+  literals_.push_back(std::move(literal));
 }
 
 void GramIndex::Build() {
-  if (literals_.empty()) return;
-  hot_.assign(size_t{1} << kTableBits, 0);
-  for (const IndexedLiteral& literal : literals_) {
-    FillTable(literal);
-    gram_sizes_[literal.gram_size] = true;
-    furthest_gram_ = std::max(furthest_gram_, literal.gram_at + literal.most_lead);
-  }
-  FillSlots();
-}
-
-// Enters every spelling of the gram: each letter in both cases if case does not matter, and all bytes
-// where a short gram says nothing.
-void GramIndex::FillTable(const IndexedLiteral& literal) {
-  std::array<std::vector<char>, kGramSize> choices;
-  for (size_t i = 0; i < kGramSize; ++i) {
-    if (i >= literal.gram_size) {
-      for (int byte = 0; byte < 256; ++byte) choices[i].push_back(static_cast<char>(byte));
-      continue;
-    }
-    const char byte = literal.bytes[literal.gram_at + i];
-    choices[i].push_back(byte);
-    if (literal.ignore_case && byte >= 'a' && byte <= 'z') choices[i].push_back(static_cast<char>(byte - ('a' - 'A')));
-  }
-  for (const char a : choices[0]) {
-    for (const char b : choices[1]) {
-      for (const char c : choices[2]) {
-        const std::array<char, 4> four{a, b, c, 0};
-        hot_[HashOf(four.data())] = 1;
-      }
-    }
-  }
+  if (!literals_.empty()) FillSlots();
 }
 
 void GramIndex::FillSlots() {
-  std::vector<std::pair<uint32_t, uint32_t>> keyed;  // gram, index in literals_
+  std::vector<std::pair<uint64_t, uint32_t>> keyed;  // core, index in literals_
   for (uint32_t i = 0; i < literals_.size(); ++i) {
     const IndexedLiteral& literal = literals_[i];
-    keyed.emplace_back(GramKey(std::string_view(literal.bytes).substr(literal.gram_at, literal.gram_size)), i);
+    const uint32_t word = WordAt(literal.bytes, literal.gram_at) << (8 * literal.gram_front);
+    keyed.emplace_back(KeyOf(word, {literal.gram_front, literal.gram_size}), i);
   }
   std::sort(keyed.begin(), keyed.end());
   size_t size = 64;
   while (size < keyed.size() * 4) size *= 2;
   slots_.assign(size, {});
   for (size_t i = 0; i < keyed.size(); ++i) {
-    const uint32_t key = keyed[i].first;
-    by_gram_.push_back(keyed[i].second);
-    size_t slot = key * 0x9e3779b1U & (size - 1);
+    const uint64_t key = keyed[i].first;
+    by_core_.push_back(keyed[i].second);
+    size_t slot = HashOf(key) & (size - 1);
     while (slots_[slot].key != 0 && slots_[slot].key != key) slot = (slot + 1) & (size - 1);
     if (slots_[slot].key == 0) slots_[slot] = {key, static_cast<uint32_t>(i), static_cast<uint32_t>(i)};
     ++slots_[slot].end;
   }
 }
 
-const GramIndex::Slot* GramIndex::SlotOf(uint32_t key) const {
-  size_t slot = key * 0x9e3779b1U & (slots_.size() - 1);
-  while (slots_[slot].key != 0) {
-    if (slots_[slot].key == key) return &slots_[slot];
-    slot = (slot + 1) & (slots_.size() - 1);
-  }
-  return nullptr;
-}
-
-void GramIndex::Find(std::string_view text, size_t from, size_t to, const std::vector<ShapeCheck>& checks,
-                     std::vector<Candidate>* found) const {
+void GramIndex::Find(std::string_view text, size_t from, size_t to, size_t grams_end,
+                     const std::vector<ShapeCheck>& checks, std::vector<Candidate>* found) const {
   if (literals_.empty()) return;
-  // A gram may stand behind its literal's first byte.
-  const size_t end = std::min(text.size(), to + furthest_gram_);
-  size_t at = from;
-  const uint8_t* const hot = hot_.data();
-  // Four places a branch, and the load of the last one reads seven bytes from `at`.
-  for (; at + 4 <= end && at + 7 <= text.size(); at += 4) {
-    const char* const bytes = text.data() + at;
-    if ((hot[HashOf(bytes)] | hot[HashOf(bytes + 1)] | hot[HashOf(bytes + 2)] | hot[HashOf(bytes + 3)]) == 0) continue;
-    for (size_t i = 0; i < 4; ++i) {
-      if (hot[HashOf(bytes + i)] != 0) Inspect(text, from, to, at + i, checks, found);
+  if (from == 0) InspectFront(text, from, to, checks, found);
+  // A gram may stand behind its literal's first byte, and may begin in front of it.
+  const size_t end = std::min(grams_end, to + furthest_gram_);
+  size_t at = from - std::min<size_t>(from, 1);
+  const auto walk = [&](const auto& hot) {
+    for (; at + 4 <= end && at + 3 + kGramSize <= text.size(); at += 4) {
+      const char* const bytes = text.data() + at;
+      if (!(hot(GramWord(bytes)) | hot(GramWord(bytes + 1)) | hot(GramWord(bytes + 2)) | hot(GramWord(bytes + 3)))) {
+        continue;
+      }
+      for (size_t i = 0; i < 4; ++i) {
+        if (hot(GramWord(bytes + i))) Inspect(text, from, to, at + i, checks, found);
+      }
     }
+  };
+  if (filter_.only_fours()) {
+    walk([this](uint32_t word) { return filter_.MayBeFour(word); });
+  } else {
+    walk([this](uint32_t word) { return filter_.MayBeAny(word); });
   }
-  for (; at < end; ++at) Inspect(text, from, to, at, checks, found);
+  for (; at < end; ++at) {
+    if (filter_.MayBe(WordAt(text, at))) Inspect(text, from, to, at, checks, found);
+  }
 }
 
 void GramIndex::Inspect(std::string_view text, size_t from, size_t to, size_t at, const std::vector<ShapeCheck>& checks,
                         std::vector<Candidate>* found) const {
-  if (!MayStand(text, at)) return;
-  for (size_t size = 1; size <= kGramSize; ++size) {
-    if (!gram_sizes_[size] || text.size() - at < size) continue;
-    InspectSlot(text, from, to, at, GramKey(text.substr(at, size)), checks, found);
+  const uint32_t word = WordAt(text, at);
+  for (const Core& core : cores_) {
+    const Slot* const slot = SlotOf(KeyOf(word, core));
+    if (slot != nullptr && at + core.front + core.size <= text.size()) {
+      InspectSlot(text, from, to, at + core.front, *slot, checks, found);
+    }
   }
 }
 
-void GramIndex::InspectSlot(std::string_view text, size_t from, size_t to, size_t at, uint32_t key,
+void GramIndex::InspectFront(std::string_view text, size_t from, size_t to, const std::vector<ShapeCheck>& checks,
+                             std::vector<Candidate>* found) const {
+  for (const uint32_t i : fronted_) InspectLiteral(text, from, to, 0, literals_[i], checks, found);
+}
+
+void GramIndex::InspectSlot(std::string_view text, size_t from, size_t to, size_t core_at, const Slot& slot,
                             const std::vector<ShapeCheck>& checks, std::vector<Candidate>* found) const {
-  const Slot* const slot = SlotOf(key);
-  if (slot == nullptr) return;
-  for (uint32_t i = slot->begin; i < slot->end; ++i) {
-    const IndexedLiteral& literal = literals_[by_gram_[i]];
-    if (at < literal.gram_at || at - literal.gram_at >= to + literal.most_lead) continue;
-    const size_t word = at - literal.gram_at;
-    if (word < from + literal.least_lead || !StartsWith(text, word, literal.bytes, literal.ignore_case)) continue;
-    for (size_t lead = literal.least_lead; lead <= literal.most_lead && from + lead <= word; ++lead) {
-      const size_t begin = word - lead;
-      if (begin < to && checks[literal.rule].Possible(text, begin, literal.bytes.size())) {
-        found->push_back({literal.rule, begin});
-      }
+  for (uint32_t i = slot.begin; i < slot.end; ++i) {
+    const IndexedLiteral& literal = literals_[by_core_[i]];
+    if (core_at >= literal.gram_at) InspectLiteral(text, from, to, core_at - literal.gram_at, literal, checks, found);
+  }
+}
+
+// Whether the literal stands at text[at].
+void GramIndex::InspectLiteral(std::string_view text, size_t from, size_t to, size_t at, const IndexedLiteral& literal,
+                               const std::vector<ShapeCheck>& checks, std::vector<Candidate>* found) const {
+  if (at < from + literal.least_lead || at >= to + literal.most_lead) return;
+  if (!StartsWith(text, at, literal.bytes, literal.ignore_case)) return;
+  for (size_t lead = literal.least_lead; lead <= literal.most_lead && from + lead <= at; ++lead) {
+    const size_t begin = at - lead;
+    if (begin < to && checks[literal.rule].Possible(text, begin, literal.bytes.size())) {
+      found->push_back({literal.rule, begin});
     }
   }
 }

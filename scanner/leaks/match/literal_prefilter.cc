@@ -20,7 +20,7 @@ LiteralPrefilter::LiteralPrefilter(const std::vector<LeakRule>& rules, const std
 }
 
 void LiteralPrefilter::Find(std::string_view text, size_t from, size_t to, std::vector<Candidate>* found) const {
-  index_.Find(text, from, to, checks_, found);
+  index_.Find(text, from, to, text.size(), checks_, found);
 }
 
 }  // namespace keymuster

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -37,16 +36,9 @@ class RunPrefilter : public Prefilter {
   const BlockMasksFunction block_masks_;
   BlockTables tables_;
   std::vector<ShapeCheck> checks_;  // by rule
-  // Values of one length and kind of byte, and the names in front of them.
-  struct NamedValues {
-    ValueFinder values;
-    GramIndex names;
-    BlockTables tables;  // of the names' grams alone
-  };
-  // Three ways to a candidate: a prefix with a run behind it, a name in front of a value, any other literal.
-  GramIndex prefixes_;
-  std::array<NamedValues, kValueTables> named_;
-  GramIndex literals_;
+  GramIndex grams_;                 // of prefixes and literals
+  ValueFinder values_;              // of names, which are
+  GramIndex names_;                 // looked for in front of them
   size_t reach_ = 0;
 };
 

@@ -1,119 +1,209 @@
 #include "scanner/leaks/match/value_finder.h"
 
 #include <algorithm>
+#include <bit>
 #include <utility>
+
+#include "scanner/leaks/match/block_masks.h"
 
 namespace keymuster {
 namespace {
 
-bool IsIn(const std::array<bool, 256>& member, char byte) { return member[static_cast<unsigned char>(byte)]; }
+bool IsIn(const std::array<bool, 256>& member, char byte) { return member.data()[static_cast<unsigned char>(byte)]; }
 
 // What stands in front of a value and could be of its alphabet: an operator, a quote, an opening bracket
 // (rules/leaks/named_regex.cc). Letters and digits end an escape only (\n, %22, \u003a), of which the rest, and what
 // begins it, stand in front of the value.
-bool MayEndAssignment(char byte) {
-  const bool word = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
-  return !word && byte != '_' && byte != '/';
-}
+constexpr std::array<bool, 256> kEndsAssignment = [] {
+  std::array<bool, 256> ends{};
+  for (unsigned byte = 0; byte < ends.size(); ++byte) {
+    const bool word = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    ends[byte] = !word && byte != '_' && byte != '/';
+  }
+  return ends;
+}();
+
+bool MayEndAssignment(char byte) { return IsIn(kEndsAssignment, byte); }
 
 constexpr size_t kLongestEscape = 5;  // u003a behind its backslash
 
-// Whether a value may begin in text[from, to], which lies in a run that began at `begin`, not at its first byte.
-bool MayBeginInside(std::string_view text, size_t begin, size_t from, size_t to) {
-  if (from <= begin + kLongestEscape && begin > 0 && (text[begin - 1] == '\\' || text[begin - 1] == '%')) return true;
-  const auto at = [&](size_t place) { return text.begin() + static_cast<std::ptrdiff_t>(place); };
-  return std::any_of(at(from - 1), at(to), MayEndAssignment);
+// Whether a value may begin at text[at]. A name stands in front, so never where the text begins.
+bool MayBegin(std::string_view text, size_t at) {
+  const auto stands = [&](size_t back, char byte) { return at >= back && text[at - back] == byte; };
+  return (at > 0 && MayEndAssignment(text[at - 1])) || stands(2, '\\') || stands(3, '%') ||
+         stands(kLongestEscape + 1, '\\');
 }
 
-void Join(const ValueFinder::Window& more, ValueFinder::Window* window) {
-  if (more.begin >= more.end) return;
-  if (window->begin >= window->end) {
-    *window = more;
-    return;
-  }
-  window->begin = std::min(window->begin, more.begin);
-  window->end = std::max(window->end, more.end);
+constexpr std::array<bool, 256> kPartsStatements = [] {
+  std::array<bool, 256> parts{};
+  for (const char byte : {';', '/', '#', '^'}) parts[static_cast<unsigned char>(byte)] = true;
+  for (size_t byte = 128; byte < parts.size(); ++byte) parts[byte] = true;
+  return parts;
+}();
+
+// Whether text[at] can stand neither in a name nor between a name and its value: what ends a statement, a comment,
+// other alphabets. Some of them may as part of an entity (&#34;) or of a closing tag.
+bool PartsStatements(std::string_view text, size_t at) {
+  if (!IsIn(kPartsStatements, text[at])) return false;
+  const auto stands = [&](size_t back, char byte) { return at >= back && text[at - back] == byte; };
+  const char byte = text[at];
+  if (byte == ';') return !stands(3, '&') && !stands(4, '&') && !stands(5, '&');
+  if (byte == '/') return !stands(1, '<');
+  if (byte == '#') return !stands(1, '&');
+  return true;
 }
 
 }  // namespace
 
-ValueFinder::ValueFinder(size_t least, std::string_view members) : least_run_(least), any_member_(members.empty()) {
+ValueFinder::ValueFinder(size_t least, std::string_view members) : least_(least) {
   for (const char byte : members) member_[static_cast<unsigned char>(byte)] = true;
 }
 
 bool ValueFinder::Holds(const ByteClass& bytes) const {
-  for (size_t byte = 0; byte < 256; ++byte) {
-    if (!bytes.member[byte]) continue;
-    // A member that may stand in an escape's place would make the look at a run's first byte wrong.
-    if (byte >= 128 || byte == '\\' || byte == '%' || !(any_member_ || member_[byte])) return false;
+  for (size_t byte = 0; byte < bytes.member.size(); ++byte) {
+    if (bytes.member[byte] && !member_[byte]) return false;
   }
   return true;
+}
+
+size_t ValueFinder::AlphabetOf(const ByteClass& bytes) {
+  const auto known = std::find_if(alphabets_.begin(), alphabets_.end(),
+                                  [&bytes](const ByteClass& alphabet) { return alphabet.member == bytes.member; });
+  if (known != alphabets_.end()) return static_cast<size_t>(known - alphabets_.begin());
+  for (size_t byte = 0; byte < 256; ++byte) {
+    if (bytes.member[byte]) bits_[byte] |= Bits{1} << alphabets_.size();
+  }
+  alphabets_.push_back(bytes);
+  return alphabets_.size() - 1;
 }
 
 bool ValueFinder::Add(const NamedShape& shape) {
   const Run& value = shape.value;
-  if (value.min < least_run_ || !Holds(value.alphabet)) return false;
-  auto alphabet = std::find_if(alphabets_.begin(), alphabets_.end(),
-                               [&value](const Alphabet& known) { return known.bytes.member == value.alphabet.member; });
-  if (alphabet == alphabets_.end()) {
-    alphabet = alphabets_.insert(alphabet, {value.alphabet, value.min, {}});
-  }
-  for (size_t byte = 0; byte < 256; ++byte) member_[byte] = member_[byte] || value.alphabet.member[byte];
-  alphabet->least = std::min<size_t>(alphabet->least, value.min);
+  if (value.min < least_ || alphabets_.size() == kMostAlphabets || !Holds(value.alphabet)) return false;
+  shortest_ = kinds_.empty() ? std::min<size_t>(value.min, kLongestRow) : std::min<size_t>(shortest_, value.min);
   furthest_ = std::max<size_t>(furthest_, LongestMatch(shape).value_or(0) - value.max);
-  Kind kind{shape.not_before, value.min, value.max, true};
+  Kind kind{AlphabetOf(value.alphabet), value.min, value.max, shape.not_before, true};
   for (size_t byte = 0; byte < 256; ++byte) {
-    if (value.alphabet.member[byte] && !kind.not_before.member[byte]) kind.ends_run = false;
+    if (value.alphabet.member[byte] && !shape.not_before.member[byte]) kind.ends_run = false;
   }
-  if (std::find(alphabet->kinds.begin(), alphabet->kinds.end(), kind) == alphabet->kinds.end()) {
-    alphabet->kinds.push_back(std::move(kind));
-  }
+  if (std::find(kinds_.begin(), kinds_.end(), kind) == kinds_.end()) kinds_.push_back(std::move(kind));
   return true;
 }
 
-ValueFinder::Window ValueFinder::NamesFor(std::string_view text, size_t begin, size_t end, bool whole) const {
-  Window window;
-  for (const Alphabet& alphabet : alphabets_) {
-    // Looks backwards from where a run of the alphabet must reach: most bytes are never looked at.
-    const auto& member = alphabet.bytes.member;
-    for (size_t first = begin; first + alphabet.least <= end;) {
-      size_t last = first + alphabet.least;
-      while (last > first && IsIn(member, text[last - 1])) --last;
-      if (last > first) {
-        first = last;
-        continue;
+void ValueFinder::Build() {
+  for (size_t byte = 0; byte < 256; ++byte) {
+    Closing closing;
+    for (size_t i = 0; i < kinds_.size(); ++i) {
+      if (!kinds_[i].not_before.member[byte]) closing.kinds.push_back(i);
+    }
+    stops_[byte] = !closing.kinds.empty() || MayEndAssignment(static_cast<char>(byte));
+    auto known = std::find_if(closings_.begin(), closings_.end(),
+                              [&closing](const Closing& other) { return other.kinds == closing.kinds; });
+    if (known == closings_.end()) known = closings_.insert(known, std::move(closing));
+    closing_[byte] = static_cast<uint8_t>(known - closings_.begin());
+  }
+  for (size_t byte = 0; byte < 256; ++byte) gaps_ = gaps_ || (member_[byte] && bits_[byte] == 0);
+  for (Closing& closing : closings_) {
+    for (const size_t i : closing.kinds) {
+      closing.alphabets |= Bits{1} << kinds_[i].alphabet;
+      for (size_t size = kinds_[i].min; size <= kinds_[i].max && size < kLengths; ++size) {
+        closing.lengths.Set(size);
+        closing.of_size[size] |= Bits{1} << kinds_[i].alphabet;
       }
-      last = first + alphabet.least;
-      while (last < end && IsIn(member, text[last])) ++last;
-      Join(NamesOf(alphabet, text, first, last, whole || first > begin), &window);
-      first = last + 1;
     }
   }
-  return window;
 }
 
-ValueFinder::Window ValueFinder::NamesOf(const Alphabet& alphabet, std::string_view text, size_t begin, size_t end,
-                                         bool whole) const {
-  Window window;
-  for (const Kind& kind : alphabet.kinds) {
-    if (end - begin >= kind.min) Join(NamesOf(kind, text, begin, end, whole), &window);
+ValueFinder::Window ValueFinder::NamesFor(std::string_view text, size_t begin, size_t end) const {
+  if (!HasRoom(text, begin, end)) return {};
+  const Values values = end == text.size() ? Values{begin, end} : ValuesIn(text, begin, end);
+  if (values.first == kNone) return {};
+  const size_t furthest = values.first - std::min(values.first, furthest_);
+  size_t first_name = values.first;
+  while (first_name > furthest && !PartsStatements(text, first_name - 1)) --first_name;
+  return {first_name, values.last};
+}
+
+// Whether as many bytes as the shortest value has stand in a row that are of some alphabet. Looks backwards from where
+// they must reach: most bytes are never looked at.
+bool ValueFinder::HasRoom(std::string_view text, size_t begin, size_t end) const {
+  if (!gaps_) return true;
+  const char* const bytes = text.data();
+  while (begin + shortest_ <= end) {
+    size_t at = begin + shortest_;
+    while (at > begin && bits_.data()[static_cast<unsigned char>(bytes[at - 1])] != 0) --at;
+    if (at == begin) return true;
+    begin = at;
   }
-  return window;
+  return false;
 }
 
-// text[begin, end) is all of the alphabet.
-ValueFinder::Window ValueFinder::NamesOf(const Kind& kind, std::string_view text, size_t begin, size_t end,
-                                         bool whole) const {
-  const auto names = [this](size_t first_value, size_t last_value) {
-    return Window{first_value - std::min(first_value, furthest_), last_value};
-  };
-  const size_t last = end - kind.min;  // where a value may begin at the latest
-  // Where the run's end is not known, or does not matter, a value may stand anywhere in it.
-  if (end == text.size() || !kind.ends_run) return names(begin, last);
-  if (IsIn(kind.not_before.member, text[end])) return {};
-  const size_t first = std::max(begin, end - std::min(end, kind.max));
-  if (first > begin && whole && !MayBeginInside(text, begin, first, last)) return {};
-  return names(first, last);
+// Goes from stop to stop: behind one a value may begin, in front of one it may end, and how many bytes lie between a
+// begin and an end decides nearly always.
+ValueFinder::Values ValueFinder::ValuesIn(std::string_view text, size_t begin, size_t end) const {
+  Values values;
+  Lengths begun;  // bit i: a value may begin i bytes in front of `at`
+  const char* const bytes = text.data();
+  const bool escape = begin > 0 && (bytes[begin - 1] == '\\' || bytes[begin - 1] == '%');
+  const size_t escape_end = escape ? std::min(end, begin + kLongestEscape + 1) : begin;
+  const size_t first_end = begin + shortest_;  // of a value
+  for (size_t at = begin;; ++at) {
+    if (at < escape_end || at == begin ? MayBegin(text, at) : MayEndAssignment(bytes[at - 1])) begun.Set(0);
+    const size_t from = at;
+    if (at >= escape_end) {
+      while (at < first_end && !MayEndAssignment(bytes[at])) ++at;
+      while (!IsIn(stops_, bytes[at])) ++at;
+    }
+    begun.Shift(at - from);
+    const Closing& closing = ClosingAt(bytes[at]);
+    const Lengths sizes{begun.low & closing.lengths.low, begun.high & closing.lengths.high};
+    if (!sizes.None()) AddEnding(text, at, sizes, &values);
+    if (at == end) break;
+    begun.Shift(1);
+  }
+  if (end - begin < kLengths) return values;
+  for (const Kind& kind : kinds_) {
+    if (kind.max >= kLengths) AddLong(kind, text, begin, end, &values);
+  }
+  return values;
+}
+
+// Values that end in front of text[end], shortest first.
+void ValueFinder::AddEnding(std::string_view text, size_t end, Lengths sizes, Values* values) const {
+  const Closing& closing = ClosingAt(text[end]);
+  const char* const last = text.data() + end - 1;
+  Bits alphabets = closing.alphabets;
+  size_t have = 0;
+  while (!sizes.None()) {
+    const auto size =
+        static_cast<size_t>(sizes.low != 0 ? std::countr_zero(sizes.low) : 64 + std::countr_zero(sizes.high));
+    for (; have < size; ++have) alphabets &= bits_.data()[static_cast<unsigned char>(*(last - have))];
+    if (alphabets == 0) return;
+    if ((alphabets & closing.of_size[size]) != 0) values->Add(end - size, end - size);
+    (size < 64 ? sizes.low : sizes.high) &= ~(uint64_t{1} << size % 64);
+  }
+}
+
+// Values of a kind that may be longer than lengths are counted: wherever a run of its alphabet has the room.
+void ValueFinder::AddLong(const Kind& kind, std::string_view text, size_t begin, size_t end, Values* values) const {
+  const auto& member = alphabets_[kind.alphabet].member;
+  for (size_t first = begin; first + kind.min <= end;) {
+    // Looks backwards from where a run must reach: most bytes are never looked at.
+    size_t last = first + kind.min;
+    while (last > first && IsIn(member, text[last - 1])) --last;
+    if (last > first) {
+      first = last;
+      continue;
+    }
+    last = first + kind.min;
+    while (last < end && IsIn(member, text[last])) ++last;
+    // A value that may not be followed by its own bytes ends where they do.
+    size_t value = kind.ends_run ? std::max(first, last - std::min(last, kind.max)) : first;
+    while (value + kind.min < last && !MayBegin(text, value)) ++value;
+    const bool closed = !kind.ends_run || last == text.size() || !IsIn(kind.not_before.member, text[last]);
+    if (closed && MayBegin(text, value)) values->Add(value, last - kind.min);
+    first = last + 1;
+  }
 }
 
 }  // namespace keymuster

@@ -4,6 +4,7 @@
 
 #include <random>
 #include <string>
+#include <vector>
 
 namespace keymuster {
 namespace {
@@ -42,20 +43,9 @@ BlockTables RandomTables(Random& random) {
     for (NibbleTable& gram : table) gram = RandomTable(random, density);
   }
   tables.run = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
-  tables.prefix_run = 1 + random() % 16;
-  for (ValueTable& value : tables.values) {
-    value.bytes = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
-    value.run = 1 + random() % kLongestRow;
-  }
+  tables.prefix_run = 1 + random() % kLongestRow;
+  tables.value_run = random() % 4 == 0 ? 0 : 1 + random() % kLongestRow;
   tables.many = random() % 2 == 0;
-  if (!tables.many) {
-    tables.values[0] = {};
-    tables.literals[1] = {};
-    for (size_t i = kFewGram; i < kLiteralGram; ++i) {
-      tables.literals[0][i].low.fill(0xff);
-      tables.literals[0][i].high.fill(0xff);
-    }
-  }
   return tables;
 }
 
@@ -72,16 +62,12 @@ std::string RandomText(Random& random, size_t size) {
   return text;
 }
 
+std::vector<size_t> AsVector(const BlockPlaces& places) { return {places.begin(), places.end()}; }
+
 void ExpectSame(const BlockMasks& found, const BlockMasks& expected, size_t count) {
-  EXPECT_EQ(found.interesting, expected.interesting);
-  for (size_t block = 0; block < count; ++block) {
-    EXPECT_EQ(found.prefix[block], expected.prefix[block]) << block;
-    EXPECT_EQ(found.literal[block], expected.literal[block]) << block;
-    for (size_t i = 0; i < kValueTables; ++i) {
-      EXPECT_EQ(found.values[i].bytes[block], expected.values[i].bytes[block]) << block;
-      EXPECT_EQ(found.values[i].begins[block], expected.values[i].begins[block]) << block;
-    }
-  }
+  EXPECT_EQ(AsVector(found.grams), AsVector(expected.grams));
+  EXPECT_EQ(AsVector(found.values), AsVector(expected.values));
+  for (size_t block = 0; block < count; ++block) EXPECT_EQ(found.in_run[block], expected.in_run[block]) << block;
 }
 
 TEST(BlockMasks, EveryPathAgreesWithThePlainOne) {
@@ -92,15 +78,15 @@ TEST(BlockMasks, EveryPathAgreesWithThePlainOne) {
     Random random(seed);
     const BlockTables tables = RandomTables(random);
     const size_t count = 1 + random() % kMostBlocks;
-    const InValue in_value{random() % 2 == 0, random() % 2 == 0};
+    const bool in_run = random() % 2 == 0;
     // Not a byte more than may be read, so that a sanitizer sees one that is.
-    const std::string text = RandomText(random, (count + 1) * kBlockSize + kLiteralGram - 1);
+    const std::string text = RandomText(random, (count + 1) * kBlockSize + kGramSize - 1);
     BlockMasks expected;
-    BlockMasksByByte(tables, text.data(), count, in_value, &expected);
+    BlockMasksByByte(tables, text.data(), count, in_run, &expected);
     for (size_t path = 0; path + 1 < paths.count; ++path) {
       SCOPED_TRACE(std::string(paths.paths[path].name) + ", seed " + std::to_string(seed));
       BlockMasks found;
-      paths.paths[path].function(tables, text.data(), count, in_value, &found);
+      paths.paths[path].function(tables, text.data(), count, in_run, &found);
       ExpectSame(found, expected, count);
       if (HasFailure()) return;
     }
@@ -109,34 +95,39 @@ TEST(BlockMasks, EveryPathAgreesWithThePlainOne) {
 
 TEST(BlockMasks, PlainPathSaysWhatItMeans) {
   BlockTables tables;
-  tables.run = tables.values[1].bytes = LetterTable();
+  tables.run = LetterTable();
   tables.prefix_run = 5;
-  tables.values[1].run = 7;
-  const auto add = [](auto& table, const std::string& gram, unsigned bucket) {
+  tables.value_run = 7;
+  const auto add = [](GramTable& table, const std::string& gram, unsigned bucket) {
     for (size_t i = 0; i < gram.size(); ++i) {
       const auto byte = static_cast<unsigned char>(gram[i]);
       table[i].low[byte & 15U] |= static_cast<uint8_t>(1U << bucket);
       table[i].high[byte >> 4U] |= static_cast<uint8_t>(1U << bucket);
     }
   };
-  add(tables.prefix, "k_-", 0);
-  add(tables.literals[0], "zz9...", 5);
-  add(tables.literals[1], "!?!...", 7);
-  std::string text(2 * kBlockSize + kLiteralGram - 1, '.');
-  text.replace(3, 8, "k_-abcde");  // a prefix and its run
-  text.replace(15, 7, "k_-abcd");  // a run too short
-  text.replace(30, 3, "zz9");      // a literal
-  text.replace(40, 3, "!?!");      // one of the others
-  text.replace(61, 7, "abcdefg");  // a value that goes on in the next block
+  add(tables.prefix, "(k_-", 0);
+  add(tables.literals[0], "zz9.", 5);
+  add(tables.literals[1], "!?!.", 7);
+  std::string text(2 * kBlockSize + kGramSize - 1, '.');
+  text.replace(2, 9, "(k_-abcde");  // a prefix and its run
+  text.replace(15, 8, "(k_-abcd");  // a run too short
+  text.replace(30, 3, "zz9");       // a literal
+  text.replace(40, 3, "!?!");       // one of the others
+  text.replace(50, 6, "abcdef");    // a value too short
+  text.replace(61, 7, "abcdefg");   // a value that goes on in the next block
   BlockMasks masks;
-  BlockMasksByByte(tables, text.data(), 1, {}, &masks);
-  EXPECT_EQ(masks.prefix[0], uint64_t{1} << 3);
-  EXPECT_EQ(masks.literal[0], uint64_t{1} << 30 | uint64_t{1} << 40);
-  EXPECT_EQ(masks.values[1].begins[0], uint64_t{1} << 61);
-  EXPECT_EQ(masks.interesting, 1U);
-  BlockMasksByByte(tables, text.data() + 61, 1, {false, true}, &masks);
-  EXPECT_EQ(masks.values[1].begins[0], 0U) << "the run began in front";
-  EXPECT_EQ(masks.interesting, 0U);
+  BlockMasksByByte(tables, text.data(), 1, false, &masks);
+  EXPECT_EQ(AsVector(masks.grams), (std::vector<size_t>{2, 30, 40}));
+  EXPECT_EQ(AsVector(masks.values), (std::vector<size_t>{61}));
+  BlockMasksByByte(tables, text.data() + 61, 1, true, &masks);
+  EXPECT_EQ(AsVector(masks.values), (std::vector<size_t>{})) << "the run began in front";
+  EXPECT_EQ(masks.in_run[0], 0x7fU);
+  tables.value_run = 0;
+  tables.many = false;
+  add(tables.prefix, "zz9.", kFewPrefixBuckets);
+  BlockMasksByByte(tables, text.data(), 1, false, &masks);
+  EXPECT_EQ(AsVector(masks.grams), (std::vector<size_t>{2, 30})) << "one table for both kinds";
+  EXPECT_EQ(AsVector(masks.values), (std::vector<size_t>{}));
 }
 
 }  // namespace

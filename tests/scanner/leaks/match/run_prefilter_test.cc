@@ -109,7 +109,7 @@ severity = "low"
 examples = ["fancy_key = {{alnum:44}}"]
 [rule.named]
 names = ["fancy-key", "other-key"]
-value = "[0-9A-Za-z+.]{44}"
+value = "[0-9A-Za-z+=]{44}"
 
 [[rule]]
 id = "d-longer-named"

@@ -1,0 +1,37 @@
+#include "scanner/leaks/match/gram_filter.h"
+
+namespace keymuster {
+namespace {
+
+// More spellings of a gram than these would fill the tables for all others.
+constexpr size_t kMostFours = 512;
+constexpr size_t kMostThrees = 8192;
+
+// Calls `add` with the word of each spelling of the first `size` bytes.
+template <class Adder>
+void ForEachWord(const GramBytes& bytes, size_t size, size_t at, uint32_t word, const Adder& add) {
+  if (at == size) return add(word);
+  for (const char byte : bytes[at]) {
+    ForEachWord(bytes, size, at + 1, word | uint32_t{static_cast<unsigned char>(byte)} << (8 * at), add);
+  }
+}
+
+}  // namespace
+
+void GramFilter::Add(const GramBytes& bytes) {
+  four_.resize(size_t{1} << kFourBits);
+  size_t threes = 1;
+  for (size_t i = 0; i + 1 < kGramSize; ++i) threes *= bytes[i].size();
+  if (threes * bytes.back().size() <= kMostFours) {
+    ForEachWord(bytes, kGramSize, 0, 0, [this](uint32_t word) { Set(FourOf(word), &four_); });
+    return;
+  }
+  three_.resize(size_t{1} << kThreeBits);
+  if (threes <= kMostThrees) {
+    ForEachWord(bytes, kGramSize - 1, 0, 0, [this](uint32_t word) { Set(ThreeOf(word), &three_); });
+  } else {
+    every_ = true;
+  }
+}
+
+}  // namespace keymuster

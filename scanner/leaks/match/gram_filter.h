@@ -1,0 +1,71 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <string>
+#include <vector>
+
+#include "scanner/leaks/match/gram.h"
+
+namespace keymuster {
+
+// Which bytes may stand at each place of a gram.
+using GramBytes = std::array<std::string, kGramSize>;
+
+// The bytes of a gram as a number, the first lowest. Reads all of them.
+inline uint32_t GramWord(const char* gram) {
+  uint32_t word = 0;
+  std::memcpy(&word, gram, kGramSize);
+  if constexpr (__BYTE_ORDER__ != __ORDER_LITTLE_ENDIAN__) word = __builtin_bswap32(word);
+  return word;
+}
+
+// Says of nearly every gram that is none of ours that it is none, and never of ours: two bits of one byte, by hash.
+// Small enough to stay in the first cache beside what is scanned.
+class GramFilter {
+ public:
+  void Add(const GramBytes& bytes);
+
+  bool empty() const { return four_.empty(); }
+  bool only_fours() const { return three_.empty() && every_ == 0; }
+  bool MayBeFour(uint32_t word) const { return Has(four_.data(), FourOf(word)); }
+  // What is not told by all of its bytes is told by the first three. Not to be asked if only_fours().
+  bool MayBeAny(uint32_t word) const {
+    return Has(four_.data(), FourOf(word)) | Has(three_.data(), ThreeOf(word)) | every_;
+  }
+  bool MayBe(uint32_t word) const { return only_fours() ? MayBeFour(word) : MayBeAny(word); }
+
+ private:
+  static constexpr unsigned kFourBits = 14;  // of the number of bytes
+  static constexpr unsigned kThreeBits = 13;
+  static constexpr unsigned kMaskBits = 5;
+  // The low bits say which two bits, those above which byte.
+  static uint32_t FourOf(uint32_t word) { return (word * 0x9e3779b1U) >> (32 - kFourBits - kMaskBits); }
+  static uint32_t ThreeOf(uint32_t word) { return ((word << 8U) * 0x85ebca6bU) >> (32 - kThreeBits - kMaskBits); }
+
+  // Some pairs of bits, no more often than others. By table, because shifts by a variable are slow.
+  static constexpr std::array<uint8_t, 1U << kMaskBits> kMasks = [] {
+    std::array<uint8_t, 1U << kMaskBits> masks{};
+    size_t count = 0;
+    for (unsigned apart = 1; apart < 5; ++apart) {
+      for (unsigned bit = 0; bit < 8; ++bit) masks[count++] = static_cast<uint8_t>(1U << bit | 1U << (bit + apart) % 8);
+    }
+    return masks;
+  }();
+
+  static bool Has(const uint8_t* bytes, uint32_t hash) {
+    const uint8_t mask = kMasks[hash % kMasks.size()];
+    return (bytes[hash >> kMaskBits] & mask) == mask;
+  }
+  static void Set(uint32_t hash, std::vector<uint8_t>* bytes) {
+    (*bytes)[hash >> kMaskBits] |= kMasks[hash % kMasks.size()];
+  }
+
+  std::vector<uint8_t> four_;
+  std::vector<uint8_t> three_;
+  bool every_ = false;  // some text is too short to be told by its bytes
+};
+
+}  // namespace keymuster
