@@ -21,7 +21,7 @@ void DecodedText::Decode(char byte, size_t source, size_t size) {
   bytes_.push_back(byte);
 }
 
-void DecodedText::DecodeFour(std::string_view bytes, size_t source) {
+void DecodedText::DecodeFours(std::string_view bytes, size_t source) {
   Extend({bytes_.size(), source, 4, 3, true});
   bytes_.append(bytes);
 }

@@ -23,8 +23,8 @@ class DecodedText {
   void Copy(std::string_view bytes, size_t source);
   // One byte that `size` bytes of the source stand for, size > 0.
   void Decode(char byte, size_t source, size_t size);
-  // Up to three bytes that four bytes of the source stand for, from `source` on.
-  void DecodeFour(std::string_view bytes, size_t source);
+  // Three bytes each that four bytes of the source stand for, from `source` on; the last may be fewer.
+  void DecodeFours(std::string_view bytes, size_t source);
   // `size` bytes of the source stand for nothing (the joint of a string that was cut).
   void Leave(size_t source, size_t size);
   void End(size_t source);  // where the passage ends in the source

@@ -9,9 +9,10 @@
 namespace keymuster {
 namespace {
 
-constexpr size_t kContext = 768;      // of a region, on either side: names, and the other half of a pair
-constexpr size_t kMarkOverlap = 128;  // marks at a seam are found from either side
-constexpr size_t kEdge = 2;           // bytes at a cut that may have belonged to a longer token
+constexpr size_t kContext = 768;  // of a region, on either side: names, and the other half of a pair
+constexpr size_t kMarkOverlap =
+    512;                     // what stands so near is seen with a mark; at a seam marks are found from either side
+constexpr size_t kEdge = 2;  // bytes at a cut that may have belonged to a longer token
 
 // Another change of the same token or of its name.
 bool IsNear(const DecodedText& changes, Span region) {
@@ -73,15 +74,15 @@ void Expander::Run(const Chunk& chunk, DropCounts* dropped, std::vector<Evidence
 void Expander::RunCell(std::string_view text, Span cell, uint64_t offset, std::vector<Evidence>* evidence) {
   const size_t from = cell.begin - std::min(cell.begin, kMargin);
   const size_t to = std::min(text.size(), cell.end + kMargin);
-  std::vector<Mark> marks;
+  cell_marks_.clear();
   for (const Mark& mark : marks_) {
-    if (mark.offset >= from && mark.offset < to) marks.push_back({mark.offset - from, mark.kind});
+    if (mark.offset >= from && mark.offset < to) cell_marks_.push_back({mark.offset - from, mark.kind});
   }
-  if (marks.empty()) return;
+  if (cell_marks_.empty()) return;
   decoded_ = 0;
   limit_met_ = false;
   std::vector<Evidence> found;
-  Expand(text.substr(from, to - from), marks, 1, nullptr, {}, &found);
+  Expand(text.substr(from, to - from), cell_marks_, 1, nullptr, {}, &found);
   limited_ += limit_met_ ? 1 : 0;
   for (Evidence& one : found) {
     if (one.begin + from < cell.begin || one.begin + from >= cell.end) continue;

@@ -60,7 +60,8 @@ class Expander {
   const TokenJudge& judge_;
   TokenFinder finder_;
   DropCounts* dropped_ = nullptr;
-  std::vector<Mark> marks_;  // of the blob, from the margin in front of the next cell on; offsets in the chunk
+  std::vector<Mark> marks_;       // of the blob, from the margin in front of the next cell on; offsets in the chunk
+  std::vector<Mark> cell_marks_;  // of the cell at work
   uint64_t marks_offset_ = 0;
   uint64_t marked_ = 0;     // bytes of the blob
   uint64_t next_cell_ = 0;  // where it begins in the blob

@@ -5,34 +5,56 @@
 namespace keymuster {
 namespace {
 
-constexpr std::string_view kSixBits = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 constexpr size_t kShortestToken = 16;  // the body of an access key id
 constexpr size_t kFurthest = 64;
 
-constexpr std::array<signed char, 256> SixBitTable() {
+// Printable (1), zero (0), or neither (-1).
+constexpr std::array<signed char, 256> PrintableTable() {
   std::array<signed char, 256> table{};
-  for (signed char& entry : table) entry = -1;
-  for (size_t i = 0; i < kSixBits.size(); ++i)
-    table[static_cast<unsigned char>(kSixBits[i])] = static_cast<signed char>(i);
-  table['-'] = 62;
-  table['_'] = 63;
+  for (size_t byte = 1; byte < table.size(); ++byte) {
+    const bool printable = (byte >= 0x20 && byte < 0x7f) || byte == '\n' || byte == '\r' || byte == '\t';
+    table[byte] = printable ? 1 : -1;
+  }
   return table;
 }
+constexpr std::array<signed char, 256> kPrintable = PrintableTable();
 
-constexpr std::array<signed char, 256> kSixBitTable = SixBitTable();
+// Of UTF-16 every second byte is printable, and one of the first two.
+template <size_t kSize, size_t kStep>
+bool IsTextIn(const char* sample, int (*printable_at)(const char*), int least) {
+  int printable = 0;
+  for (size_t i = 0; i < kSize; i += kStep) {
+    const int here = printable_at(sample + i);
+    if (here < 0 || (i >= 2 && printable == 0)) return false;
+    printable += here;
+  }
+  return printable >= least;
+}
 
 }  // namespace
 
-int SixBitsOf(char byte) { return kSixBitTable[static_cast<unsigned char>(byte)]; }
-
-bool IsCredentialByte(char byte) { return SixBitsOf(byte) >= 0 || byte == '='; }
-
-int HexValueOf(char byte) {
-  if (byte >= '0' && byte <= '9') return byte - '0';
-  if (byte >= 'a' && byte <= 'f') return byte - 'a' + 10;
-  if (byte >= 'A' && byte <= 'F') return byte - 'A' + 10;
-  return -1;
+int PrintableInFour(const char* characters) {
+  const int sixes[] = {SixBitsOf(characters[0]), SixBitsOf(characters[1]), SixBitsOf(characters[2]),
+                       SixBitsOf(characters[3])};
+  if ((sixes[0] | sixes[1] | sixes[2] | sixes[3]) < 0) return -1;
+  const auto bits = static_cast<unsigned>(sixes[0] << 18 | sixes[1] << 12 | sixes[2] << 6 | sixes[3]);
+  const int first = kPrintable[bits >> 16];
+  const int second = kPrintable[bits >> 8 & 0xff];
+  const int third = kPrintable[bits & 0xff];
+  return (first | second | third) < 0 ? -1 : first + second + third;
 }
+
+int PrintableInPair(const char* digits) {
+  const int high = HexValueOf(digits[0]);
+  const int low = HexValueOf(digits[1]);
+  return (high | low) < 0 ? -1 : kPrintable[static_cast<size_t>(high << 4 | low)];
+}
+
+bool IsTextInBase64(const char* characters) {
+  return IsTextIn<kSampleCharacters, 4>(characters, PrintableInFour, kSampleCharacters / 4);
+}
+
+bool IsTextInHex(const char* digits) { return IsTextIn<kSampleDigits, 2>(digits, PrintableInPair, 4); }
 
 Span RunAround(std::string_view text, size_t at) {
   Span run{at, at};
@@ -102,16 +124,6 @@ void DecodeEscapes(std::string_view text, Span passage, char first, EscapeReader
     at += escape->size;
   }
   out->End(passage.end);
-}
-
-bool LooksLikeText(const std::array<unsigned char, 9>& bytes) {
-  int printable = 0;
-  for (const unsigned char byte : bytes) {
-    const bool text = (byte >= 0x20 && byte < 0x7f) || byte == '\n' || byte == '\r' || byte == '\t';
-    if (!text && byte != 0) return false;
-    printable += text ? 1 : 0;
-  }
-  return printable >= 4;
 }
 
 }  // namespace keymuster

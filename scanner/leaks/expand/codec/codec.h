@@ -12,24 +12,25 @@ namespace keymuster {
 
 // What a codec is looked for by. Marks are found in one fast pass (expand/mark_finder.h).
 enum class MarkKind : uint8_t {
-  kRun,         // at least 24 bytes of base64's alphabets, this one among them
-  kBackslash,   // and behind it u, x, U, /, a digit, a line end or another
-  kPercent,     // and a hexadecimal digit
+  kCharacters,  // of base64, which stand for text: a sample begins here (IsTextInBase64)
+  kDigits,      // hexadecimal, which stand for text: a sample begins here (IsTextInHex)
+  kBackslash,   // and behind it u, x, U, /, octal digits, a line end or another
+  kPercent,     // and two hexadecimal digits
   kAmpersand,   // and # or a letter
-  kEqualsSign,  // and a hexadecimal digit or a line end
+  kEqualsSign,  // and hexadecimal digits or a line end
   kQuote,       // behind a letter or digit: it may close a string
   kZeros,       // each second byte is zero
 };
 
 struct Mark {
   size_t offset = 0;
-  MarkKind kind = MarkKind::kRun;
+  MarkKind kind = MarkKind::kCharacters;
 };
 
 // One way in which text is written as other text. One file each; pure functions; shared by all threads.
 struct Codec {
   std::string_view name;  // as it stands in locations: "base64"
-  MarkKind mark = MarkKind::kRun;
+  MarkKind mark = MarkKind::kCharacters;
   bool cuts_runs = false;  // it may decode the midst of a run of letters: what is left on either side is no token's end
   // Appends the regions that the mark is part of and that could hold a credential; returns where the search for the
   // next mark may go on (behind `mark`). Regions are in order and do not overlap.

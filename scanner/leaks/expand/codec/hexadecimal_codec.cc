@@ -7,47 +7,34 @@ namespace keymuster {
 namespace {
 
 constexpr size_t kLeastDigits = 40;  // an access key id
-constexpr size_t kSample = 18;       // digits of nine bytes
-constexpr size_t kStep = 24;
 
 unsigned char ByteAt(std::string_view text, size_t at) {
   return static_cast<unsigned char>(HexValueOf(text[at]) << 4 | HexValueOf(text[at + 1]));
 }
 
-// Digests hold no nine printable bytes in a row but once in 6,000.
-bool HoldsText(std::string_view text, Span digits) {
-  for (size_t at = digits.begin; at + kSample <= digits.end; at += kStep) {
-    std::array<unsigned char, 9> bytes{};
-    for (size_t i = 0; i < bytes.size(); ++i) bytes[i] = ByteAt(text, at + 2 * i);
-    if (LooksLikeText(bytes)) return true;
-  }
-  return false;
+size_t TextPairs(std::string_view text, size_t from, size_t to) {
+  size_t count = 0;
+  for (size_t at = from; at + 2 <= to; at += 2) count += PrintableInPair(text.data() + at) > 0 ? 1 : 0;
+  return count;
 }
 
-void FindIn(std::string_view text, Span run, std::vector<Span>* regions) {
-  for (int phase = 0; phase < 2; ++phase, ++run.begin) {
-    const Span even{run.begin, run.end - (run.size() % 2)};
-    if (even.size() < kLeastDigits || !HoldsText(text, even)) continue;
-    regions->push_back(even);
-    return;
-  }
+Span DigitsAround(std::string_view text, size_t at) {
+  Span run{at, at};
+  while (run.begin > 0 && HexValueOf(text[run.begin - 1]) >= 0) --run.begin;
+  while (run.end < text.size() && HexValueOf(text[run.end]) >= 0) ++run.end;
+  return run;
 }
 
+// Pairs begin where the digits do, unless what they stand for looks more like text from the next digit on.
 size_t Find(std::string_view text, size_t mark, std::vector<Span>* regions) {
-  const Span run = RunAround(text, mark);
-  // Where no digit stands, no run of forty that covers the place begins before it.
-  for (size_t at = run.begin; at + kLeastDigits <= run.end;) {
-    size_t back = at + kLeastDigits;
-    while (back > at && HexValueOf(text[back - 1]) >= 0) --back;
-    if (back > at) {
-      at = back;
-      continue;
-    }
-    size_t end = at + kLeastDigits;
-    while (end < run.end && HexValueOf(text[end]) >= 0) ++end;
-    FindIn(text, {at, end}, regions);
-    at = end;
-  }
+  constexpr size_t kNear = 64;
+  const Span run = DigitsAround(text, mark);
+  const size_t from = mark - std::min(mark - run.begin, kNear);
+  const size_t first = from - (from - run.begin) % 2;
+  const size_t to = std::min(run.end, mark + kNear);
+  const size_t begin = run.begin + (TextPairs(text, first + 1, to) > TextPairs(text, first, to) ? 1 : 0);
+  const Span even{begin, run.end - (run.end - begin) % 2};
+  if (even.size() >= kLeastDigits) regions->push_back(even);
   return run.end;
 }
 
@@ -65,7 +52,7 @@ void Rewrite(std::string_view text, Span passage, std::span<const Span> regions,
 }  // namespace
 
 const Codec& HexadecimalCodec() {
-  static const Codec codec{"hex", MarkKind::kRun, true, Find, Rewrite};
+  static const Codec codec{"hex", MarkKind::kDigits, true, Find, Rewrite};
   return codec;
 }
 

@@ -1,57 +1,24 @@
 #include <algorithm>
 #include <optional>
-#include <string>
 
 #include "scanner/leaks/expand/codec/alphabet.h"
 #include "scanner/leaks/expand/codec/codec.h"
+#include "scanner/leaks/expand/codec/string_joint.h"
 
 namespace keymuster {
 namespace {
 
-constexpr size_t kLongestJoint = 120;  // blanks of a deeply indented line
 constexpr size_t kShortestToken = 16;
-constexpr size_t kNearCall = 160;
 
-bool IsQuote(char byte) { return byte == '"' || byte == '\'' || byte == '`'; }
-bool IsBlank(char byte) { return byte == ' ' || byte == '\t' || byte == '\n' || byte == '\r'; }
-char Lower(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte; }
-
-// Calls that join their arguments; behind the list for [...].join("").
-bool IsJoined(std::string_view text, size_t at) {
-  const size_t begin = at - std::min(at, kNearCall);
-  std::string near(text.substr(begin, 2 * kNearCall));
-  std::transform(near.begin(), near.end(), near.begin(), Lower);
-  return near.find("concat") != std::string::npos || near.find("join") != std::string::npos ||
-         near.find("paste") != std::string::npos;
+bool IsNearCall(std::string_view text, size_t at) {
+  const size_t from = at - std::min(at, kNearCall);
+  return BehindLastCall(text, from, std::min(text.size(), from + 2 * kNearCall)) > 0;
 }
 
-// + . & | ~ ^ < > _ and a backslash at a line's end. A comma joins only in a call that says so.
-bool IsOperator(char byte) { return std::string_view("+.&|~^<>\\_").find(byte) != std::string_view::npos; }
-
-// From the closing quote at `at` to behind the opening one: "abc" + "def". Letters in front of the opening quote may
-// say what kind of string it is.
 std::optional<Span> JointAt(std::string_view text, size_t at) {
-  if (at == 0 || at + 2 >= text.size() || !IsQuote(text[at]) || !IsCredentialByte(text[at - 1])) return std::nullopt;
-  size_t operators = 0;
-  bool comma = false;
-  const size_t limit = std::min(text.size() - 1, at + kLongestJoint);
-  size_t i = at + 1;
-  for (; i < limit; ++i) {
-    if (IsBlank(text[i])) continue;
-    if (IsOperator(text[i]) && operators < 3) {
-      ++operators;
-      continue;
-    }
-    if (text[i] == ',' && !comma) {
-      comma = true;
-      continue;
-    }
-    break;
-  }
-  if (i < limit && !IsQuote(text[i]) && std::string_view("bBfFrRuULS@$").find(text[i]) != std::string_view::npos) ++i;
-  if (i >= limit || !IsQuote(text[i]) || !IsCredentialByte(text[i + 1])) return std::nullopt;
-  if (comma && !IsJoined(text, at)) return std::nullopt;
-  return Span{at, i + 1};
+  const auto joint = StringJointAt(text, at);
+  if (!joint || (joint->comma && !IsNearCall(text, at))) return std::nullopt;
+  return joint->span;
 }
 
 size_t TokenBefore(std::string_view text, size_t at) {
@@ -60,20 +27,23 @@ size_t TokenBefore(std::string_view text, size_t at) {
   return length;
 }
 
+// Two passes over the joints: few strings that are cut are long enough, and what is not needs no list.
 size_t Find(std::string_view text, size_t mark, std::vector<Span>* regions) {
-  std::optional<Span> joint = JointAt(text, mark);
-  if (!joint) return mark + 1;
   size_t length = TokenBefore(text, mark);
-  std::vector<Span> joints;
   size_t at = mark;
-  while (joint) {
-    joints.push_back(*joint);
+  for (auto joint = JointAt(text, at); joint; joint = JointAt(text, at)) {
     at = joint->end;
     while (at < text.size() && IsCredentialByte(text[at])) ++at, ++length;
-    joint = JointAt(text, at);
   }
-  if (length >= kShortestToken) regions->insert(regions->end(), joints.begin(), joints.end());
-  return at;
+  if (length < kShortestToken) return std::max(at, mark + 1);
+  for (size_t next = mark; next < at;) {
+    const auto joint = JointAt(text, next);
+    if (!joint) break;
+    regions->push_back(*joint);
+    next = joint->end;
+    while (next < text.size() && IsCredentialByte(text[next])) ++next;
+  }
+  return std::max(at, mark + 1);
 }
 
 void Rewrite(std::string_view text, Span passage, std::span<const Span> regions, DecodedText* out) {

@@ -12,8 +12,8 @@ DecodedText Sample() {
   text.Decode('C', 12, 3);
   text.Leave(15, 4);
   text.Copy("d", 19);
-  text.DecodeFour("ABC", 20);
-  text.DecodeFour("DE", 24);
+  text.DecodeFours("ABC", 20);
+  text.DecodeFours("DE", 24);
   text.End(28);
   return text;
 }
