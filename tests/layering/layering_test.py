@@ -26,7 +26,7 @@ ONE_DOOR = {
     "re2/": ["scanner/leaks/match/"],
     "libdeflate.h": ["scanner/leaks/git/inflater.cc"],
     "zlib.h": ["scanner/leaks/git/stream_inflater.cc", "scanner/leaks/decoder/"],
-    "hwy/": ["scanner/leaks/match/block_masks.cc"],
+    "hwy/": ["scanner/leaks/match/block_masks.cc", "scanner/leaks/expand/candidate_masks.cc"],
     "archive.h": ["scanner/leaks/decoder/"],
     "archive_entry.h": ["scanner/leaks/decoder/"],
     "curl/": ["scanner/keys/live/"],
