@@ -84,6 +84,7 @@ class TableWriter {
       row.Put(std::to_string(value));
     }
     row.Put(rule.enabled ? "true" : "false");
+    row.Put(rule.chosen_by_people ? "true" : "false");
     rules_ += "    {" + row.text + "},\n";
   }
 

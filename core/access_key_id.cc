@@ -74,7 +74,7 @@ std::optional<std::string> AccessKeyId::account() const {
   return std::string(12 - digits.size(), '0') + digits;
 }
 
-bool AccessKeyId::documentation_example() const { return text_.ends_with("EXAMPLE"); }
+bool AccessKeyId::documentation_example() const { return text_.find("EXAMPLE") != std::string::npos; }
 
 std::string AccessKeyId::Masked() const {
   return text_.substr(0, kPrefixSize) + "..." + text_.substr(text_.size() - 4);

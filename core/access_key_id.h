@@ -40,7 +40,7 @@ class AccessKeyId {
   // style). Method: Tal Be'ery, "A short note on AWS KEY ID" (2023). A hint, not a proof.
   std::optional<std::string> account() const;
 
-  // One of the ids that AWS's documentation uses (those that end in EXAMPLE).
+  // One of the ids that AWS's documentation uses: those that spell EXAMPLE, mostly at the end.
   bool documentation_example() const;
 
   // "AKIA...WXYZ": prefix and last four, for --mask-key-ids.

@@ -40,6 +40,7 @@ class RuleBuilder {
     rule.filters = Texts(data.filters);
     rule.max_match = data.max_match;
     rule.enabled = data.enabled;
+    rule.chosen_by_people = data.chosen_by_people;
     rule.examples = Texts(data.examples);
     rule.near_misses = Texts(data.near_misses);
     rule.source = "built-in";

@@ -60,6 +60,7 @@ struct RuleData {
   uint8_t checksum = 0;
   uint8_t pair_role = 0;
   bool enabled = true;
+  bool chosen_by_people = false;
 };
 
 struct BuiltinTables {

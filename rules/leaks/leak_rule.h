@@ -21,7 +21,7 @@ enum class SecretClass {
   kWeak,    // guessable: masked; fingerprinted only with the caller's key
 };
 
-// A checksum that the token carries; a match that fails it is dropped.
+// A checksum that the token carries; a match that fails it is told as doubtful.
 enum class Checksum { kNone, kGithubCrc32 };  // base62 CRC-32 in the last six characters
 
 // Which part of AWS's credentials a match is, for pairing (scanner/leaks/pair).
@@ -51,6 +51,7 @@ struct LeakRule {
   Checksum checksum = Checksum::kNone;
   std::vector<std::string> filters;       // further named filters, in order: see scanner/leaks/filter
   uint32_t max_match = kDefaultMaxMatch;  // bytes of token and context; what is longer is not matched
+  bool chosen_by_people = false;          // a password: it need not look random
   bool enabled = true;                    // false: only when asked for by --enable-rule
   std::vector<std::string> examples;      // templates that must match (rules/leaks/template.h)
   std::vector<std::string> near_misses;   // templates that must not

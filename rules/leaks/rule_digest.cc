@@ -61,6 +61,7 @@ void Add(const LeakRule& rule, Sha256Stream* stream) {
   Add(rule.min_entropy, stream);
   Add(static_cast<uint64_t>(rule.checksum), stream);
   Add(rule.filters, stream);
+  Add(uint64_t{rule.chosen_by_people}, stream);
   Add(uint64_t{rule.max_match}, stream);
   Add(rule.scope, stream);
 }

@@ -17,10 +17,11 @@ namespace keymuster {
 namespace {
 
 constexpr std::array<std::string_view, 2> kFileKeys{"vendor", "rule"};
-constexpr std::array<std::string_view, 20> kRuleKeys{
-    "id",           "title",         "why",         "mend",     "references", "severity",  "confidence",
-    "secret_class", "public_prefix", "min_entropy", "checksum", "filters",    "max_match", "enabled",
-    "examples",     "near_misses",   "pairs_as",    "prefix",   "named",      "regex"};
+constexpr std::array<std::string_view, 21> kRuleKeys{
+    "id",         "title",        "why",           "mend",        "references", "severity",
+    "confidence", "secret_class", "public_prefix", "min_entropy", "checksum",   "filters",
+    "max_match",  "enabled",      "examples",      "near_misses", "pairs_as",   "chosen_by_people",
+    "prefix",     "named",        "regex"};
 constexpr std::array<std::string_view, 5> kSeverities{"info", "low", "medium", "high", "critical"};
 constexpr std::array<std::string_view, 3> kConfidences{"low", "medium", "high"};
 constexpr std::array<std::string_view, 3> kClasses{"key-id", "strong", "weak"};
@@ -117,6 +118,9 @@ Status ReadJudgement(const TomlNode& table, LeakRule* rule) {
   }
   if (const auto node = table.Find("min_entropy")) {
     KEYMUSTER_ASSIGN_OR_RETURN(rule->min_entropy, node->Number());
+  }
+  if (const auto node = table.Find("chosen_by_people")) {
+    KEYMUSTER_ASSIGN_OR_RETURN(rule->chosen_by_people, node->Boolean());
   }
   if (const auto node = table.Find("enabled")) {
     KEYMUSTER_ASSIGN_OR_RETURN(rule->enabled, node->Boolean());

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <iterator>
+#include <tuple>
 #include <utility>
 
 #include "scanner/leaks/evidence_order.h"
+#include "scanner/leaks/overlap.h"
 #include "scanner/leaks/pair/bare_secret.h"
 #include "scanner/leaks/pair/pairing.h"
 
@@ -96,6 +98,10 @@ void TextScanner::ScanChunk(const Chunk& chunk) {
 void TextScanner::FindPlain(const Chunk& chunk) {
   tokens_.clear();
   finder_.Find(chunk, &tokens_);
+  // In the order of their first bytes, by which chunks own them: what the limit cuts off does not depend on the window.
+  std::sort(tokens_.begin(), tokens_.end(), [](const Token& a, const Token& b) {
+    return std::tie(a.match.token.begin, a.rule) < std::tie(b.match.token.begin, b.rule);
+  });
   std::vector<Evidence> plain;
   std::vector<Evidence> bare;
   const auto judge = [&](uint32_t rule, const TokenMatch& match, std::vector<Evidence>* list) {
@@ -148,6 +154,8 @@ void TextScanner::Locate(const Chunk& chunk, size_t first) {
 }
 
 TextResult TextScanner::Finish() {
+  const size_t yielded = YieldToSurer(&evidence_);
+  if (yielded > 0) result_.dropped["overlap"] += yielded;
   OrderEvidence(&evidence_);
   PairUp(&evidence_);
   result_.hits = HitsOf(std::exchange(evidence_, {}));

@@ -10,6 +10,15 @@
 #include "scanner/leaks/pair/name_before.h"
 
 namespace keymuster {
+namespace {
+
+std::string_view BytesBefore(std::string_view text, size_t at) {
+  constexpr size_t kBefore = 32;
+  const size_t size = std::min(at, kBefore);
+  return text.substr(at - size, size);
+}
+
+}  // namespace
 
 TokenJudge::TokenJudge(const CompiledRules& rules, std::string fingerprint_key)
     : rules_(rules), fingerprint_key_(std::move(fingerprint_key)) {
@@ -24,8 +33,10 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
   const CompiledRule& compiled = rules_.rules()[rule];
   const std::string_view bytes = text.substr(secret.begin, secret.size());
   const std::string_view name = NameBefore(text, secret.begin);
-  const FilterInput input{*compiled.rule, bytes, VariablePart(*compiled.rule, bytes), name};
+  const FilterInput input{*compiled.rule, bytes, VariablePart(*compiled.rule, bytes), name,
+                          BytesBefore(text, secret.begin)};
   const Filter* demoted_by = nullptr;
+  const Filter* doubted_by = nullptr;
   for (const Filter* filter : compiled.filters) {
     const FilterVerdict verdict = filter->judge(input);
     if (verdict == FilterVerdict::kDrop) {
@@ -36,6 +47,7 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
       demoted_by = filter;
       break;
     }
+    if (verdict == FilterVerdict::kDoubt) doubted_by = filter;
   }
   ContentVerdict excused;
   if (compiled.exemptions != nullptr) excused = compiled.exemptions->JudgeContent(text, match);
@@ -47,7 +59,7 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
   evidence.hit.rule = rule;
   evidence.hit.excused_under = std::move(excused.under);
   evidence.lead = secret.begin - match.token.begin;
-  evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, demoted_by, fingerprint_key_);
+  evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, demoted_by, doubted_by, fingerprint_key_);
   evidence.hit.identity = Sha256(bytes);
   evidence.rule = rule;
   evidence.begin = secret.begin;

@@ -28,16 +28,18 @@ std::array<char, kChecksumSize> Base62(uint32_t number) {
 
 FilterVerdict Judge(const FilterInput& input) {
   const std::string_view text = input.variable;
-  if (text.size() <= kChecksumSize) return FilterVerdict::kDrop;
+  if (text.size() <= kChecksumSize) return FilterVerdict::kDoubt;
   const auto want = Base62(Crc32(text.substr(0, text.size() - kChecksumSize)));
   const bool fits = text.ends_with(std::string_view(want.data(), want.size()));
-  return fits ? FilterVerdict::kKeep : FilterVerdict::kDrop;
+  return fits ? FilterVerdict::kKeep : FilterVerdict::kDoubt;
 }
 
 }  // namespace
 
 const Filter& ChecksumFilter() {
-  static const Filter filter{"checksum", "its checksum does not fit", Judge};
+  static const Filter filter{
+      "checksum",
+      "its checksum does not fit: it was invented, mistyped, or made by a program that does not know the form", Judge};
   return filter;
 }
 

@@ -13,12 +13,14 @@ namespace keymuster {
 struct FilterInput {
   const LeakRule& rule;
   std::string_view secret;
-  std::string_view variable;   // the secret without the vendor's prefix
-  std::string_view name = {};  // what the text around it calls it (pair/name_before.h), as it is written
+  std::string_view variable;     // the secret without the vendor's prefix
+  std::string_view name = {};    // what the text around it calls it (pair/name_before.h), as it is written
+  std::string_view before = {};  // the few bytes in front of it
 };
 
 // Drop: no secret, counted under the filter's name. Demote: kept, but of severity info, with the clause as reason.
-enum class FilterVerdict { kKeep, kDrop, kDemote };
+// Doubt: kept, but of severity and confidence low, with the clause as reason.
+enum class FilterVerdict { kKeep, kDrop, kDemote, kDoubt };
 
 // A named reason for which a match is not what it looks like. One file and one list each; pure functions.
 struct Filter {
@@ -30,6 +32,12 @@ struct Filter {
 const Filter& PlaceholderFilter();
 const Filter& HexOnlyFilter();
 const Filter& WordLikeFilter();
+const Filter& FewDigitsFilter();
+const Filter& OneCaseFilter();
+const Filter& NotAValueFilter();
+const Filter& StockPasswordFilter();
+const Filter& BasicCredentialsFilter();
+const Filter& ChosenPasswordFilter();
 const Filter& RepetitionFilter();
 const Filter& NamedOtherwiseFilter();
 const Filter& DocumentationExampleFilter();
@@ -41,7 +49,8 @@ const Filter* FindFilter(std::string_view name);
 std::span<const std::string_view> FilterNames();
 
 // The filters of a rule in the order of judging: examples first (an example is told, not dropped), then those that
-// the rule names, then entropy and checksum where the rule sets them. Unknown names are left out: CompiledRules::Check
+// the rule names, then entropy and checksum where the rule sets them, then what holds for every value that a machine
+// drew from letters and digits: word-like and few-digits. Unknown names are left out: CompiledRules::Check
 // refuses them.
 std::vector<const Filter*> FiltersOf(const LeakRule& rule);
 

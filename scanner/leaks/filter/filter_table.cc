@@ -7,11 +7,28 @@
 namespace keymuster {
 namespace {
 
-const std::array<const Filter*, 8>& Filters() {
-  static const std::array<const Filter*, 8> filters{
-      &ChecksumFilter(),       &DocumentationExampleFilter(), &EntropyFilter(),    &HexOnlyFilter(),
-      &NamedOtherwiseFilter(), &PlaceholderFilter(),          &RepetitionFilter(), &WordLikeFilter()};
+const std::array<const Filter*, 14>& Filters() {
+  static const std::array<const Filter*, 14> filters{
+      &BasicCredentialsFilter(), &ChecksumFilter(),  &ChosenPasswordFilter(), &DocumentationExampleFilter(),
+      &EntropyFilter(),          &FewDigitsFilter(), &HexOnlyFilter(),        &NamedOtherwiseFilter(),
+      &NotAValueFilter(),        &OneCaseFilter(),   &PlaceholderFilter(),    &RepetitionFilter(),
+      &StockPasswordFilter(),    &WordLikeFilter()};
   return filters;
+}
+
+// Letters and digits: not hexadecimal digits alone, which spell no words, nor an expression, which does not say.
+bool DrawsLetters(const Shape& shape) {
+  const auto draws = [](const Run& run) {
+    return run.alphabet.member['0'] + run.alphabet.member['2'] > 0 &&
+           (run.alphabet.member['n'] || run.alphabet.member['N']);
+  };
+  if (const auto* named = std::get_if<NamedShape>(&shape)) return draws(named->value);
+  const auto* prefix = std::get_if<PrefixShape>(&shape);
+  if (prefix == nullptr) return false;
+  return std::any_of(prefix->pieces.begin(), prefix->pieces.end(), [&draws](const Piece& piece) {
+    const auto* run = std::get_if<Run>(&piece);
+    return run != nullptr && draws(*run);
+  });
 }
 
 }  // namespace
@@ -45,6 +62,10 @@ std::vector<const Filter*> FiltersOf(const LeakRule& rule) {
   for (const std::string& name : rule.filters) add(FindFilter(name));
   if (rule.min_entropy > 0) add(&EntropyFilter());
   if (rule.checksum != Checksum::kNone) add(&ChecksumFilter());
+  if (!rule.chosen_by_people && DrawsLetters(rule.shape)) {
+    add(&WordLikeFilter());
+    add(&FewDigitsFilter());
+  }
   return filters;
 }
 

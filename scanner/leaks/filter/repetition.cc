@@ -14,16 +14,31 @@ size_t Repeats(std::string_view text, size_t period) {
 }
 
 // Steps of a value that go up, or all down, by one: 12345, abcdef, zyxw.
-size_t LongestSequence(std::string_view text) {
-  size_t longest = 0;
+struct Steps {
+  size_t in_a_row = 0;
+  size_t all = 0;
+};
+
+Steps StepsOf(std::string_view text) {
+  Steps most;
   for (const int step : {1, -1}) {
-    size_t length = 0;
+    size_t row = 0;
+    size_t all = 0;
     for (size_t i = 1; i < text.size(); ++i) {
-      length = text[i] - text[i - 1] == step ? length + 1 : 0;
-      longest = std::max(longest, length);
+      const bool steps = text[i] - text[i - 1] == step;
+      row = steps ? row + 1 : 0;
+      all += steps ? 1 : 0;
+      most.in_a_row = std::max(most.in_a_row, row);
     }
+    most.all = std::max(most.all, all);
   }
-  return longest;
+  return most;
+}
+
+// An alphabet is several rows, and hardly anything else.
+bool Counts(std::string_view text) {
+  const Steps steps = StepsOf(text);
+  return steps.in_a_row * 2 >= text.size() || steps.all * 6 >= text.size() * 5;
 }
 
 // Half of the value repeats what stands one to eight bytes in front, or half of it counts up or down. A random value of
@@ -35,7 +50,7 @@ FilterVerdict Judge(const FilterInput& input) {
   for (size_t period = 1; period <= kLongestPeriod && period * 2 <= text.size(); ++period) {
     if (Repeats(text, period) * 2 >= text.size()) return FilterVerdict::kDrop;
   }
-  return LongestSequence(text) * 2 >= text.size() ? FilterVerdict::kDrop : FilterVerdict::kKeep;
+  return Counts(text) ? FilterVerdict::kDrop : FilterVerdict::kKeep;
 }
 
 }  // namespace

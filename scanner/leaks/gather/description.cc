@@ -31,17 +31,22 @@ void DescribeKeyId(std::string_view text, LeakFinding* finding) {
 }  // namespace
 
 LeakFinding DescribeSecret(const LeakRule& rule, std::string_view secret, const Filter* demoted_by,
-                           std::string_view fingerprint_key) {
+                           const Filter* doubted_by, std::string_view fingerprint_key) {
   LeakFinding finding;
   finding.rule = rule.id;
   finding.severity = rule.severity;
   finding.confidence = rule.confidence;
   finding.reasons.emplace_back(ReasonOf(rule.shape));
-  if (rule.checksum != Checksum::kNone) finding.reasons.emplace_back("its checksum fits");
+  if (rule.checksum != Checksum::kNone && doubted_by == nullptr) finding.reasons.emplace_back("its checksum fits");
   if (rule.secret_class == SecretClass::kKeyId) {
     DescribeKeyId(secret, &finding);
   } else {
     finding.shown = Secret(secret).Mask(rule.public_prefix);
+  }
+  if (doubted_by != nullptr) {
+    finding.severity = std::min(finding.severity, Severity::kLow);
+    finding.confidence = Confidence::kLow;
+    finding.reasons.emplace_back(doubted_by->clause);
   }
   if (demoted_by != nullptr) {
     finding.severity = Severity::kInfo;

@@ -10,8 +10,9 @@
 namespace keymuster {
 
 // What a finding says of its secret: mask or key id, account, severity and confidence with their reasons,
-// fingerprint; no location. `demoted_by` is the filter that found an example, or nullptr.
+// fingerprint; no location. `demoted_by` is the filter that found an example, `doubted_by` the one that doubts it;
+// either may be nullptr.
 LeakFinding DescribeSecret(const LeakRule& rule, std::string_view secret, const Filter* demoted_by,
-                           std::string_view fingerprint_key);
+                           const Filter* doubted_by, std::string_view fingerprint_key);
 
 }  // namespace keymuster

@@ -34,14 +34,27 @@ constexpr std::array<std::string_view, 47> kKindWords{
     "s3a",     "s3n",    "s3",       "hadoop",   "config",  "credential", "value",  "var",   "set",  "export",
     "default", "data",   "settings", "static",   "is",      "parameter",  "acc"};
 
-constexpr std::array<std::string_view, 40> kOtherTails{
-    "hash", "digest", "checksum",  "sha",      "sha1", "sha256", "sha512", "md5",     "etag",        "integrity",
-    "crc",  "id",     "uuid",      "guid",     "url",  "uri",    "path",   "file",    "ref",         "arn",
-    "name", "label",  "version",   "revision", "rev",  "commit", "tree",   "digests", "fingerprint", "thumbprint",
-    "hint", "length", "signature", "sig",      "salt", "nonce",  "iv",     "hashes",  "hmac",        "kid"};
+constexpr std::array<std::string_view, 54> kOtherTails{
+    "hash",      "digest",      "checksum",   "sha",   "sha1",      "sha256",    "sha512", "md5",    "etag",
+    "integrity", "crc",         "id",         "uuid",  "guid",      "url",       "uri",    "path",   "file",
+    "ref",       "arn",         "name",       "label", "version",   "revision",  "rev",    "commit", "tree",
+    "digests",   "fingerprint", "thumbprint", "hint",  "length",    "signature", "sig",    "salt",   "nonce",
+    "iv",        "hashes",      "hmac",       "kid",   "algorithm", "alg",       "used",   "at",     "expires",
+    "expiry",    "expiration",  "date",       "time",  "timestamp", "type",      "format", "status", "count"};
 
-constexpr std::array<std::string_view, 11> kOtherAnywhere{
-    "hash", "sha", "sha1", "sha256", "sha512", "md5", "etag", "digest", "checksum", "integrity", "fingerprint"};
+constexpr std::array<std::string_view, 13> kOtherAnywhere{"encrypted", "ciphertext", "hash",       "sha",  "sha1",
+                                                          "sha256",    "sha512",     "md5",        "etag", "digest",
+                                                          "checksum",  "integrity",  "fingerprint"};
+
+// Tokens that only say where a list goes on, or which words a text is made of.
+constexpr std::array<std::string_view, 23> kOtherTokens{
+    "client", "status",  "unit",     "association", "verification", "change",     "creation", "idempotency",
+    "copy",   "request", "next",     "page",        "continuation", "pagination", "paging",   "cursor",
+    "marker", "sync",    "previous", "resume",      "dkim",         "starting",   "continue"};
+
+// Keys that find something in a table, and secrets that a protocol computes.
+constexpr std::array<std::string_view, 10> kOtherKeys{"cache", "cached",    "public", "primary",  "foreign",
+                                                      "sort",  "partition", "row",    "exporter", "shared"};
 
 constexpr std::array<std::string_view, 12> kSecretWords{"secret",     "key",         "password", "passwd",
                                                         "pass",       "pwd",         "sec",      "token",
@@ -166,7 +179,10 @@ bool NamesSomethingElse(std::string_view name) {
   const std::vector<std::string> words = WordsOfName(name);
   if (words.empty()) return false;
   if (HasWord(kOtherTails, words.back())) return true;
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) { return HasWord(kOtherAnywhere, word); });
+  const bool token = words.back() == "token" || words.back() == "tokens";
+  return std::any_of(words.begin(), words.end(), [token](const std::string& word) {
+    return HasWord(kOtherAnywhere, word) || (token && HasWord(kOtherTokens, word)) || HasWord(kOtherKeys, word);
+  });
 }
 
 bool NamesSecret(std::string_view name) {

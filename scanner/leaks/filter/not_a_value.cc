@@ -1,0 +1,98 @@
+// What stands under the name of a secret in code and data is often not one, though it varies: an expression, a name in
+// CamelCase with numbers, a UUID, a digest with its method in front, a path, a version.
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "scanner/leaks/filter/filter.h"
+#include "scanner/leaks/match/gram.h"
+
+namespace keymuster {
+namespace {
+
+bool IsDigit(char byte) { return byte >= '0' && byte <= '9'; }
+bool IsLower(char byte) { return byte >= 'a' && byte <= 'z'; }
+bool IsUpper(char byte) { return byte >= 'A' && byte <= 'Z'; }
+bool IsHex(char byte) { return IsDigit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F'); }
+
+// A name and a value have an operator between them: in prose and in lists of packages a dash, a dot or a comma stands
+// there, or a blank alone, which joins the options of commands only (--token VALUE, ENV TOKEN VALUE). A comma stands
+// between the arguments of a call, too, where the value is quoted.
+bool StandsLooselyBehindName(std::string_view name, std::string_view before) {
+  const size_t last = before.find_last_not_of(" \t\r\n");
+  if (last == std::string_view::npos) return false;
+  const char byte = before[last];
+  const bool blank_alone = (IsDigit(byte) || IsLower(byte) || IsUpper(byte) || byte == '_') && last + 1 < before.size();
+  if (blank_alone) {
+    const bool option = name.starts_with('-') || before.find("ENV ") != std::string_view::npos ||
+                        before.find("set ") != std::string_view::npos;
+    return !option || before.find('\n', last) != std::string_view::npos;
+  }
+  if (byte == ',' || byte == ';' || byte == '|') return true;
+  return std::string_view("-.+~*!?)").find(byte) != std::string_view::npos && last + 1 == before.size();
+}
+
+bool IsUuid(std::string_view text) {
+  if (text.size() != 36) return false;
+  for (size_t i = 0; i < text.size(); ++i) {
+    const bool dash = i == 8 || i == 13 || i == 18 || i == 23;
+    if (dash ? text[i] != '-' : !IsHex(text[i])) return false;
+  }
+  return true;
+}
+
+bool NamesDigest(std::string_view text) {
+  constexpr std::array<std::string_view, 6> kMethods{"sha1-", "sha256-", "sha384-", "sha512-", "md5-", "h1:"};
+  return std::any_of(kMethods.begin(), kMethods.end(),
+                     [text](std::string_view method) { return text.starts_with(method); });
+}
+
+bool IsLetter(char byte) { return IsLower(byte) || IsUpper(byte); }
+
+// Parts between the marks of paths, dotted names and compounds: in words each is short or of one kind of byte, and a
+// random value has its letters and digits in the same parts.
+bool IsCompound(std::string_view text) {
+  constexpr size_t kLeastMixed = 4;
+  size_t parts = 0;
+  size_t mixed = 0;  // bytes of parts that hold both letters and digits
+  for (size_t begin = 0; begin < text.size();) {
+    size_t end = text.find_first_of("/._-+=~", begin);
+    if (end == std::string_view::npos) end = text.size();
+    const std::string_view part = text.substr(begin, end - begin);
+    const bool both = std::any_of(part.begin(), part.end(), IsDigit) && std::any_of(part.begin(), part.end(), IsLetter);
+    parts += part.empty() ? 0 : 1;
+    if (both && part.size() >= kLeastMixed) mixed += part.size();
+    begin = end + 1;
+  }
+  return parts > 1 && mixed * 2 < text.size();
+}
+
+// One random value of 24 letters and digits in 80 has no digit; then its capitals and small letters change places
+// often.
+bool IsMixedCase(std::string_view text) {
+  size_t changes = 0;
+  for (size_t i = 1; i < text.size(); ++i) changes += IsUpper(text[i]) != IsUpper(text[i - 1]) ? 1 : 0;
+  return changes * 3 >= text.size();
+}
+
+FilterVerdict Judge(const FilterInput& input) {
+  constexpr std::ptrdiff_t kLeastLetters = 3;
+  const std::string_view text = input.variable;
+  if (StandsLooselyBehindName(input.name, input.before) || IsUuid(text) || NamesDigest(text))
+    return FilterVerdict::kDrop;
+  if (std::count_if(text.begin(), text.end(), IsLetter) < kLeastLetters) return FilterVerdict::kDrop;
+  if (std::none_of(text.begin(), text.end(), IsDigit)) {
+    return IsMixedCase(text) ? FilterVerdict::kKeep : FilterVerdict::kDrop;
+  }
+  return IsCompound(text) && !IsMixedCase(text) ? FilterVerdict::kDrop : FilterVerdict::kKeep;
+}
+
+}  // namespace
+
+const Filter& NotAValueFilter() {
+  static const Filter filter{"not-a-value", "it is a number, a UUID, a digest, a path or a dotted name", Judge};
+  return filter;
+}
+
+}  // namespace keymuster

@@ -1,0 +1,63 @@
+#include "scanner/leaks/overlap.h"
+
+#include <algorithm>
+#include <tuple>
+#include <utility>
+
+namespace keymuster {
+namespace {
+
+bool Yields(const Evidence& one) {
+  return one.role == PairRole::kNone && one.hit.finding.confidence == Confidence::kLow;
+}
+
+// Whether `one` yields to `other`, which overlaps it.
+bool IsSurer(const Evidence& other, const Evidence& one) {
+  if (!Yields(other)) return true;
+  const uint64_t size = other.end - other.begin;
+  const uint64_t mine = one.end - one.begin;
+  return std::tuple(one.hit.finding.severity, mine, other.begin, other.rule, other.encoding) <
+         std::tuple(other.hit.finding.severity, size, one.begin, one.rule, one.encoding);
+}
+
+// Lines of NAME=0f... look quoted-printable, too; a name alone is no witness that they are.
+bool IsGuess(const Evidence& one) { return Yields(one) && one.encoding.find("quoted-printable") != std::string::npos; }
+
+}  // namespace
+
+size_t YieldToSurer(std::vector<Evidence>* evidence) {
+  if (std::none_of(evidence->begin(), evidence->end(), Yields)) return 0;
+  std::sort(evidence->begin(), evidence->end(), [](const Evidence& a, const Evidence& b) {
+    return std::tuple(a.begin, a.end, a.rule, a.encoding) < std::tuple(b.begin, b.end, b.rule, b.encoding);
+  });
+  std::vector<bool> out;
+  for (const Evidence& one : *evidence) out.push_back(IsGuess(one));
+  const auto compare = [&](size_t a, size_t b) {
+    if (Yields((*evidence)[a]) && IsSurer((*evidence)[b], (*evidence)[a])) out[a] = true;
+  };
+  // Those that began earlier and have not ended: few, because matches of one rule do not overlap.
+  std::vector<size_t> open;
+  for (size_t i = 0; i < evidence->size(); ++i) {
+    const uint64_t begin = (*evidence)[i].begin;
+    std::erase_if(open, [&](size_t earlier) { return (*evidence)[earlier].end <= begin; });
+    for (const size_t earlier : open) {
+      compare(i, earlier);
+      compare(earlier, i);
+    }
+    open.push_back(i);
+  }
+  size_t left_out = 0;
+  std::vector<Evidence> kept;
+  kept.reserve(evidence->size());
+  for (size_t i = 0; i < evidence->size(); ++i) {
+    if (out[i]) {
+      ++left_out;
+    } else {
+      kept.push_back(std::move((*evidence)[i]));
+    }
+  }
+  *evidence = std::move(kept);
+  return left_out;
+}
+
+}  // namespace keymuster
