@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "rules/leaks/leak_rule.h"
+#include "rules/leaks/rule_digest.h"
 #include "rules/leaks/rule_loader.h"
 
 namespace {
@@ -88,7 +89,7 @@ class TableWriter {
     rules_ += "    {" + row.text + "},\n";
   }
 
-  std::string Code() const {
+  std::string Code(const std::string& digest) const {
     return R"(// Written by compile_rules from rules/leaks/vendors/*.toml.
 #include <array>
 
@@ -103,7 +104,8 @@ using std::string_view_literals::operator""sv;
            Table("std::string_view", "kTexts", texts_) + Table("PieceData", "kPieces", pieces_) +
            Table("RuleData", "kRules", rules_) + R"(}  // namespace
 
-BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules}; }
+BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules, )" +
+           Literal(digest) + R"(}; }
 
 }  // namespace keymuster
 )";
@@ -201,7 +203,10 @@ BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules}; }
 std::string FileCode(const std::vector<LeakRule>& rules) {
   TableWriter writer;
   for (const LeakRule& rule : rules) writer.Add(rule);
-  return writer.Code();
+  std::vector<LeakRule> by_default;
+  std::copy_if(rules.begin(), rules.end(), std::back_inserter(by_default),
+               [](const LeakRule& rule) { return rule.enabled; });
+  return writer.Code(keymuster::DigestOf(by_default));
 }
 
 // nullopt if the file cannot be read to its end.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "rules/leaks/builtin.h"
 #include "scanner/leaks/match/compiled_rules.h"
 #include "scanner/leaks/secret_mask.h"
 
@@ -27,7 +28,16 @@ bool DisplayMask::Ready() {
 }
 
 void DisplayMask::Add(const LeakRuleSet& rules) {
+  if (engines_.empty() && rules.digest() == BuiltinDigest()) engines_.push_back(std::make_unique<Engine>(rules));
   if (Ready() && rules.digest() != engines_[0]->rules.digest()) engines_.push_back(std::make_unique<Engine>(rules));
+}
+
+const CompiledRules* DisplayMask::Ready(const LeakRuleSet& rules) const {
+  for (const std::unique_ptr<Engine>& engine : engines_) {
+    const bool same = engine->rules.digest() == rules.digest() && engine->rules.ignored() == rules.ignored();
+    if (same) return &engine->compiled;
+  }
+  return nullptr;
 }
 
 std::string DisplayMask::operator()(std::string_view text) {

@@ -9,6 +9,8 @@
 
 namespace keymuster {
 
+class CompiledRules;
+
 // Replaces secrets in text that is shown beside the findings: arguments, paths, error texts. The built-in rules always
 // apply, whatever rules the run itself uses; the run's own are added. Built on first use, so that a run
 // that shows nothing pays nothing. Not thread-safe.
@@ -21,6 +23,9 @@ class DisplayMask {
 
   // The rules of the run, if they are others than the built-in ones.
   void Add(const LeakRuleSet& rules);
+
+  // The rules of the run, if these are they and are ready for matching; else nullptr. Valid as long as this is.
+  const CompiledRules* Ready(const LeakRuleSet& rules) const;
 
   std::string operator()(std::string_view text);
 

@@ -30,7 +30,9 @@ Status ScanStep(RunContext& run) {
       run.console.ShowProgress(ProgressLine(progress, run.clock.MonotonicSeconds() - start));
     };
   }
-  Result<ScanOutcome> outcome = Scan(*run.rules, run.scan_options, RealFileSystem(), show);
+  const CompiledRules* const ready = run.mask.Ready(*run.rules);
+  Result<ScanOutcome> outcome = ready != nullptr ? Scan(*ready, run.scan_options, RealFileSystem(), show)
+                                                 : Scan(*run.rules, run.scan_options, RealFileSystem(), show);
   run.console.ClearProgress();
   if (!outcome.ok()) return RecordLoss(run, std::move(outcome).error());
   run.scan = std::move(outcome).value();

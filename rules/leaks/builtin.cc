@@ -97,4 +97,6 @@ const std::vector<LeakRule>& BuiltinLeakRules() {
   return rules;
 }
 
+std::string_view BuiltinDigest() { return GetBuiltinTables().digest; }
+
 }  // namespace keymuster

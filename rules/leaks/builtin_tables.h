@@ -68,6 +68,7 @@ struct BuiltinTables {
   std::span<const std::string_view> texts;
   std::span<const PieceData> pieces;
   std::span<const RuleData> rules;  // sorted by id
+  std::string_view digest;          // of those that are on by default (rule_digest.h)
 };
 
 // Defined in the file that compile_rules writes.

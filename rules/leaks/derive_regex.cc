@@ -97,9 +97,13 @@ DerivedRegex DeriveRegex(const Shape& shape) {
 }
 
 std::optional<uint32_t> LongestMatch(const Shape& shape) {
-  return std::visit(Overloaded{[](const RegexShape&) -> std::optional<uint32_t> { return std::nullopt; },
-                               [](const auto& kind) -> std::optional<uint32_t> { return WholeOf(kind).longest; }},
-                    shape);
+  return std::visit(
+      Overloaded{[](const RegexShape&) -> std::optional<uint32_t> { return std::nullopt; },
+                 [](const PrefixShape& prefix) -> std::optional<uint32_t> { return WholeOf(prefix).longest; },
+                 [](const NamedShape& named) -> std::optional<uint32_t> {
+                   return LongestAssignment(named) + named.value.max + Trail(named.not_before).longest;
+                 }},
+      shape);
 }
 
 }  // namespace keymuster

@@ -1,5 +1,7 @@
 #include "rules/leaks/named_regex.h"
 
+#include <algorithm>
+
 namespace keymuster {
 namespace {
 
@@ -70,17 +72,30 @@ BoundedRegex Opening() {
   return Times(AnyOf({quote, OneByte("[([{<]"), {"&lt;", 4, false}}), 0, kQuotes);
 }
 
+// Everything between the last word of the name and the value: the same for all names.
+const BoundedRegex& BehindName() {
+  static const BoundedRegex behind = [] {
+    const BoundedRegex space = Times(Space(), 0, kSpace);
+    const BoundedRegex operators = InSequence({space, Operator(), space, Times(InSequence({Operator(), space}), 0, 1)});
+    // <key>NAME</key><string>value.
+    const BoundedRegex tag = InSequence({space, {"<[A-Za-z]{1,12}>", 14, false}, Times(Space(), 0, kLittleSpace)});
+    // ENV NAME value, aws configure set name value: a blank is the operator.
+    const BoundedRegex link = AnyOf({operators, tag, Times(Space(), 1, kSpace)});
+    const BoundedRegex more_name = Times(OneByte("[\\w.\\-]"), 0, kMoreName);
+    return InSequence({more_name, Closing(), link, Between(), Opening()});
+  }();
+  return behind;
+}
+
 }  // namespace
 
-BoundedRegex AssignmentOf(const NamedShape& shape) {
-  const BoundedRegex space = Times(Space(), 0, kSpace);
-  const BoundedRegex operators = InSequence({space, Operator(), space, Times(InSequence({Operator(), space}), 0, 1)});
-  // <key>NAME</key><string>value.
-  const BoundedRegex tag = InSequence({space, {"<[A-Za-z]{1,12}>", 14, false}, Times(Space(), 0, kLittleSpace)});
-  // ENV NAME value, aws configure set name value: a blank is the operator.
-  const BoundedRegex link = AnyOf({operators, tag, Times(Space(), 1, kSpace)});
-  const BoundedRegex more_name = Times(OneByte("[\\w.\\-]"), 0, kMoreName);
-  return InSequence({AnyNameOf(shape), more_name, Closing(), link, Between(), Opening()});
+BoundedRegex AssignmentOf(const NamedShape& shape) { return InSequence({AnyNameOf(shape), BehindName()}); }
+
+// One byte may join two words, and '-' is one.
+uint32_t LongestAssignment(const NamedShape& shape) {
+  size_t longest = 0;
+  for (const std::string& name : shape.names) longest = std::max(longest, name.size());
+  return static_cast<uint32_t>(longest) + BehindName().longest;
 }
 
 }  // namespace keymuster

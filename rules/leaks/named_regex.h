@@ -10,4 +10,7 @@ namespace keymuster {
 // lists them.
 BoundedRegex AssignmentOf(const NamedShape& shape);
 
+// AssignmentOf(shape).longest, without the expression.
+uint32_t LongestAssignment(const NamedShape& shape);
+
 }  // namespace keymuster

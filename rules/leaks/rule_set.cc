@@ -108,6 +108,12 @@ std::vector<LeakRule> Select(const RuleSelection& selection, std::vector<LeakRul
   return rules;
 }
 
+// Then the digest is known since the program was built.
+bool IsDefault(const RuleSelection& selection) {
+  return selection.builtin && selection.files.empty() && selection.only.empty() && selection.disable.empty() &&
+         selection.enable.empty();
+}
+
 Error NoRuleLeft(size_t read, const Removals& removals) {
   if (read == 0) {
     return Error{ErrorCode::kRule, "", "no rule to scan with: the built-in rules are off and no rule file is given",
@@ -148,7 +154,7 @@ Result<LeakRuleSet> LeakRuleSet::Create(const RuleSelection& selection, const st
   set.warnings_ = std::move(collected.warnings);
   set.ignored_ = std::move(collected.ignored);
   set.sources_ = SourcesOf(set.rules_);
-  set.digest_ = DigestOf(set.rules_);
+  set.digest_ = IsDefault(selection) ? std::string(BuiltinDigest()) : DigestOf(set.rules_);
   return set;
 }
 

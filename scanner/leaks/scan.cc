@@ -121,8 +121,12 @@ class ScanRun {
 
 Result<ScanOutcome> Scan(const LeakRuleSet& rules, const ScanOptions& options, const FileSystem& files,
                          const std::function<void(const ScanProgress&)>& progress) {
+  return Scan(CompiledRules(rules), options, files, progress);
+}
+
+Result<ScanOutcome> Scan(const CompiledRules& compiled, const ScanOptions& options, const FileSystem& files,
+                         const std::function<void(const ScanProgress&)>& progress) {
   KEYMUSTER_RETURN_IF_ERROR(CheckOptions(options));
-  const CompiledRules compiled(rules);
   KEYMUSTER_RETURN_IF_ERROR(compiled.Check(false));
   KEYMUSTER_RETURN_IF_ERROR(CheckTargets(files, options.targets));
 

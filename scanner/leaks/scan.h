@@ -18,6 +18,8 @@
 
 namespace keymuster {
 
+class CompiledRules;
+
 // Budgets of one archive (and of all that is nested in it). Reaching one is recorded, never silent.
 struct ArchiveLimits {
   bool enabled = true;
@@ -81,6 +83,9 @@ struct ScanOutcome {
 // Results do not depend on `jobs`. kUsage or kUnreadable when a target does not exist. `progress` is
 // called from one thread at a time, at most ten times a second; may be empty.
 Result<ScanOutcome> Scan(const LeakRuleSet& rules, const ScanOptions& options, const FileSystem& files,
+                         const std::function<void(const ScanProgress&)>& progress);
+// With rules that are ready already: to make them so takes longer than the scan of a small file.
+Result<ScanOutcome> Scan(const CompiledRules& rules, const ScanOptions& options, const FileSystem& files,
                          const std::function<void(const ScanProgress&)>& progress);
 
 // Scans one text in memory by the same engine: rule examples, tests, and masking of paths before they are shown.

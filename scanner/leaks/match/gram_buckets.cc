@@ -35,24 +35,25 @@ uint32_t ShareOf(uint32_t halves, const std::array<SharesOfEight, 2>& sums) {
   return uint32_t{sums[0][halves & 0xff]} + sums[1][halves >> 8U & 0xff];
 }
 
-// How many places a bucket lets pass, of as many as need not matter: only the order does.
-double Passing(const GramHalves& bucket) {
+// How many places a set of halves lets pass, of as many as need not matter: only the order does.
+double Passing(const Halves& halves) { return ShareOf(halves.high, kSumsOfHigh) * ShareOf(halves.low, kSumsOfLow); }
+
+struct Bucket {
+  GramHalves halves{};
+  double harm = 0;  // how many places it lets pass
+};
+
+double JoinedHarm(const Bucket& a, const Bucket& b) {
   double passing = 1;
-  for (const Halves& halves : bucket) {
-    passing *= ShareOf(halves.high, kSumsOfHigh) * ShareOf(halves.low, kSumsOfLow);
+  for (size_t i = 0; i < kGramSize; ++i) {
+    passing *= Passing({a.halves[i].low | b.halves[i].low, a.halves[i].high | b.halves[i].high});
   }
   return passing;
 }
 
-struct Bucket {
-  GramHalves halves{};
-  double harm = 0;
-};
-
 Bucket Joined(const Bucket& a, const Bucket& b) {
-  Bucket joined = a;
+  Bucket joined{a.halves, JoinedHarm(a, b)};
   for (size_t i = 0; i < kGramSize; ++i) joined.halves[i].Add(b.halves[i]);
-  joined.harm = Passing(joined.halves);
   return joined;
 }
 
@@ -65,7 +66,7 @@ std::vector<Bucket> BucketForEach(const std::vector<IndexedLiteral>& literals, b
   grams.erase(std::unique(grams.begin(), grams.end()), grams.end());
   std::vector<Bucket> buckets;
   buckets.reserve(grams.size());
-  for (const GramHalves& gram : grams) buckets.push_back({gram, Passing(gram)});
+  for (const GramHalves& gram : grams) buckets.push_back({gram, JoinedHarm({gram}, {gram})});
   return buckets;
 }
 
@@ -79,7 +80,7 @@ Partner BestPartner(const std::vector<Bucket>& buckets, size_t of) {
   Partner best;
   for (size_t i = 0; i < buckets.size(); ++i) {
     if (i == of) continue;
-    const double more = Joined(buckets[i], buckets[of]).harm - buckets[i].harm - buckets[of].harm;
+    const double more = JoinedHarm(buckets[i], buckets[of]) - buckets[i].harm - buckets[of].harm;
     if (more < best.more) best = {i, more};
   }
   return best;
@@ -114,7 +115,7 @@ std::vector<Bucket> JoinBuckets(const std::vector<Bucket>& grams, size_t count) 
     buckets.push_back(gram);
     partners.push_back(BestPartner(buckets, buckets.size() - 1));
     for (size_t i = 0; i + 1 < buckets.size(); ++i) {
-      const double more = Joined(buckets[i], gram).harm - buckets[i].harm - gram.harm;
+      const double more = JoinedHarm(buckets[i], gram) - buckets[i].harm - gram.harm;
       if (more < partners[i].more) partners[i] = {buckets.size() - 1, more};
     }
     if (buckets.size() > most_at_once) JoinTwo(&buckets, &partners);

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "rules/leaks/named_regex.h"
 #include "rules/leaks/shape.h"
 
 namespace keymuster {
@@ -73,6 +74,7 @@ TEST(DeriveRegex, ANamedShapeCapturesItsValue) {
   EXPECT_TRUE(derived.ignore_case);
   EXPECT_THAT(derived.anchors, ElementsAre("aws", "secret"));
   const uint32_t longest = LongestMatch(shape).value();
+  EXPECT_EQ(longest, AssignmentOf(shape).longest + 40 + 1);
   EXPECT_GT(longest, 100U);
   EXPECT_LT(longest, 1000U);
 }

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include "rules/leaks/builtin.h"
+#include "rules/leaks/rule_digest.h"
 
 namespace keymuster {
 namespace {
@@ -155,6 +156,11 @@ TEST(RuleSet, DoesNotDependOnTheOrderOfFiles) {
   const std::string a = File(RuleText("acme-one"));
   const std::string b = File(RuleText("acme-two"));
   EXPECT_EQ(LeakRuleSet::Create(one, {a, b}).value().digest(), LeakRuleSet::Create(other, {b, a}).value().digest());
+}
+
+TEST(LeakRuleSet, TheDigestOfTheBuiltinRulesIsKnownBeforehand) {
+  const LeakRuleSet rules = LeakRuleSet::Create(RuleSelection{}, {}).value();
+  EXPECT_EQ(rules.digest(), DigestOf(rules.rules()));
 }
 
 }  // namespace
