@@ -7,6 +7,7 @@
 #include "core/spelling.h"
 #include "rules/leaks/anchors.h"
 #include "scanner/leaks/chunk_window.h"
+#include "scanner/leaks/match/regex_prefilter.h"
 #include "scanner/leaks/match/run_prefilter.h"
 
 namespace keymuster {
@@ -45,9 +46,17 @@ Status CheckRule(const CompiledRule& compiled) {
   return compiled.matcher->Check();
 }
 
+std::unique_ptr<Prefilter> EveryMatchOf(const std::vector<CompiledRule>& rules) {
+  std::vector<const RegexMatcher*> matchers;
+  for (const CompiledRule& compiled : rules) {
+    matchers.push_back(compiled.rule->scope.path_alone ? nullptr : compiled.matcher.get());
+  }
+  return std::make_unique<RegexPrefilter>(std::move(matchers));
+}
+
 }  // namespace
 
-CompiledRules::CompiledRules(const LeakRuleSet& rules) : ignored_(rules.ignored()) {
+CompiledRules::CompiledRules(const LeakRuleSet& rules, Matching matching) : ignored_(rules.ignored()) {
   std::vector<DerivedRegex> derived;
   PatternPool patterns;
   size_t line_reach = 0;
@@ -59,7 +68,11 @@ CompiledRules::CompiledRules(const LeakRuleSet& rules) : ignored_(rules.ignored(
     if (rules_.back().exemptions != nullptr) line_reach = Exemptions::kLineReach;
     look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match);
   }
-  prefilter_ = std::make_unique<RunPrefilter>(rules.rules(), derived);
+  if (matching == Matching::kFast) {
+    prefilter_ = std::make_unique<RunPrefilter>(rules.rules(), derived);
+  } else {
+    prefilter_ = EveryMatchOf(rules_);
+  }
   // One byte more, so that an end of text that is none is never taken for one.
   look_ahead_ = std::max(look_ahead_ + line_reach, prefilter_->reach()) + 1;
   look_behind_ = ChunkWindow::kLookBehind + line_reach;

@@ -23,11 +23,15 @@ struct CompiledRule {
   std::unique_ptr<Exemptions> exemptions;  // nullptr: the rule holds everywhere
 };
 
+// What finds the places that are worth an expression: everything that this program has, or RE2 alone, which is what the
+// former is measured and checked by (bench/compare).
+enum class Matching { kFast, kRegexAlone };
+
 // The rules of a run with their matchers. Expressions are compiled when first needed. Constant and shared by
 // all threads; what is per thread is a TokenFinder. The rule set must outlive it.
 class CompiledRules {
  public:
-  explicit CompiledRules(const LeakRuleSet& rules);
+  explicit CompiledRules(const LeakRuleSet& rules, Matching matching = Matching::kFast);
 
   const std::vector<CompiledRule>& rules() const { return rules_; }
   const Prefilter& prefilter() const { return *prefilter_; }
