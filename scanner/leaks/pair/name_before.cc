@@ -34,13 +34,13 @@ constexpr std::array<std::string_view, 47> kKindWords{
     "s3a",     "s3n",    "s3",       "hadoop",   "config",  "credential", "value",  "var",   "set",  "export",
     "default", "data",   "settings", "static",   "is",      "parameter",  "acc"};
 
-constexpr std::array<std::string_view, 54> kOtherTails{
+constexpr std::array<std::string_view, 53> kOtherTails{
     "hash",      "digest",      "checksum",   "sha",   "sha1",      "sha256",    "sha512", "md5",    "etag",
     "integrity", "crc",         "id",         "uuid",  "guid",      "url",       "uri",    "path",   "file",
     "ref",       "arn",         "name",       "label", "version",   "revision",  "rev",    "commit", "tree",
     "digests",   "fingerprint", "thumbprint", "hint",  "length",    "signature", "sig",    "salt",   "nonce",
     "iv",        "hashes",      "hmac",       "kid",   "algorithm", "alg",       "used",   "at",     "expires",
-    "expiry",    "expiration",  "date",       "time",  "timestamp", "type",      "format", "status", "count"};
+    "expiry",    "expiration",  "date",       "time",  "timestamp", "format",    "status", "count"};
 
 constexpr std::array<std::string_view, 13> kOtherAnywhere{"encrypted", "ciphertext", "hash",       "sha",  "sha1",
                                                           "sha256",    "sha512",     "md5",        "etag", "digest",
