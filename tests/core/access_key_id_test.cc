@@ -117,7 +117,8 @@ TEST(AccessKeyId, KnowsTheDocumentationsExamples) {
   EXPECT_TRUE(Id("ASIA"
                  "IOSFODNN7EXAMPLE")
                   .documentation_example());
-  EXPECT_FALSE(Id(LongTerm("EXAMPLEIOSFODNN7")).documentation_example());
+  EXPECT_TRUE(Id(LongTerm("EXAMPLEIOSFODNN7")).documentation_example());
+  EXPECT_FALSE(Id(LongTerm("EXAMPL2IOSFODNN7")).documentation_example());
 }
 
 TEST(AccessKeyId, MasksTheMiddle) { EXPECT_EQ(Id(LongTerm("SP2TPHJSQH3FWXYZ")).Masked(), "AKIA...WXYZ"); }

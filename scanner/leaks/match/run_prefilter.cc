@@ -223,7 +223,8 @@ class RunPrefilter::Pass {
     const size_t end = std::min(names.end, to_);
     const size_t begin = std::max(names.begin, names_done_);
     if (begin >= end) return;
-    rules_.names_.Find(text_, begin, end, names.end, rules_.checks_, found_);
+    // A name that begins in front of `end` may reach behind the last value that begins here, and belong to a later one.
+    rules_.names_.Find(text_, begin, end, text_.size(), rules_.checks_, found_);
     names_done_ = end;
   }
 

@@ -34,6 +34,17 @@ bool WordAt(std::string_view text, size_t at, const std::string& word) {
                     [](char want, char byte) { return want == FoldCase(byte); });
 }
 
+// Orders names, as words, by the byte that they begin with. No word is empty.
+struct ByFirstByte {
+  using Words = std::vector<std::string>;
+  static char Of(char byte) { return byte; }
+  static char Of(const Words& words) { return words.front().front(); }
+  template <typename A, typename B>
+  bool operator()(const A& a, const B& b) const {
+    return Of(a) < Of(b);
+  }
+};
+
 constexpr size_t kNowhere = std::string_view::npos;
 
 // Where the name that begins at `at` ends, or kNowhere. Between its words one byte may stand; where the next word
@@ -66,6 +77,7 @@ ShapeCheck::ShapeCheck(const Shape& shape) {
   } else if (const auto* named = std::get_if<NamedShape>(&shape)) {
     NamedCheck check{{}, named->value.alphabet, named->value.min, 0};
     for (const std::string& name : named->names) check.names.push_back(WordsOf(name));
+    std::sort(check.names.begin(), check.names.end(), ByFirstByte());
     check.furthest = LongestMatch(shape).value_or(0) - named->value.max;
     reach_ = check.furthest + check.least;
     check_ = std::move(check);
@@ -92,8 +104,11 @@ bool ShapeCheck::PrefixCheck::Fits(std::string_view text, size_t begin, size_t e
 }
 
 bool ShapeCheck::NamedCheck::Fits(std::string_view text, size_t begin) const {
+  if (begin >= text.size()) return false;
+  // A rule may have dozens of names.
+  const auto [first, last] = std::equal_range(names.begin(), names.end(), FoldCase(text[begin]), ByFirstByte());
   size_t end = kNowhere;
-  for (const std::vector<std::string>& words : names) end = std::min(end, NameEnd(text, begin, words, 0));
+  for (auto words = first; words != last; ++words) end = std::min(end, NameEnd(text, begin, *words, 0));
   if (end == kNowhere) return false;
   // An operator parts it from the value: one byte at least, and '.' may be one.
   return RunBegins(text, end + 1, std::min(text.size(), begin + furthest));

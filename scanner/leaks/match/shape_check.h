@@ -35,7 +35,7 @@ class ShapeCheck {
   };
   // One of the names stands here, and a run that could be the value begins within `furthest` bytes.
   struct NamedCheck {
-    std::vector<std::vector<std::string>> names;  // words in lower case
+    std::vector<std::vector<std::string>> names;  // words in lower case; by their first byte
     ByteClass alphabet;
     size_t least = 0;
     size_t furthest = 0;

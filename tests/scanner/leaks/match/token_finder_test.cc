@@ -89,6 +89,22 @@ TEST(TokenFinder, AgreesWithRe2OverTheWholeTextForTheShippedRules) {
   EXPECT_GT(found, 500U);
 }
 
+// The run in front could be a value, too, and begins inside of the name.
+TEST(TokenFinder, ANameAcrossTheBeginOfAnEarlierValueIsFound) {
+  const CompiledRules rules(AllBuiltinRules());
+  Soup soup(AllBuiltinRules(), 1);
+  const auto letters = [&soup](size_t size) {
+    std::string text;
+    while (text.size() < size) text += "abcdefghkmnpqrstuvwxyzABCDEFGH23456789"[soup.Below(38)];
+    return text;
+  };
+  for (int round = 0; round < 20; ++round) {
+    const std::string text = "some-api-key-" + letters(28) + "\n" + letters(40) + " \n";
+    for (const size_t window : {64, 4096}) EXPECT_EQ(ByChunks(rules, text, window, 7000), ByReference(rules, text));
+    EXPECT_FALSE(ByReference(rules, text).empty());
+  }
+}
+
 // Expressions that look at what stands around them, that overlap, that are lazy or greedy without end.
 const std::vector<FreeRule> kAwkward = {
     {"\\Akey[a-z]{4}", "key", 0, 0}, {"key[a-z]{4}\\z", "key", 0, 0},
