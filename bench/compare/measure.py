@@ -15,7 +15,7 @@ class Failed(Exception):
 @dataclasses.dataclass
 class Run:
     seconds: float
-    peak: int  # bytes, of the largest process; never less than what this Python has itself, some 17 MiB
+    peak: int  # bytes, of the largest process; never less than what this Python has itself
     read: int | None  # bytes that read() and the like gave to the process itself; what is mapped is not counted
     text: str  # standard output
 
