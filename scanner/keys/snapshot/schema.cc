@@ -3,7 +3,9 @@
 // Strings are most of a snapshot, and SIMD finds their ends. In a namespace of its own, because
 // everywhere else RapidJSON is compiled without.
 #ifdef __SSE2__
+#ifndef __SANITIZE_ADDRESS__  // it reads whole aligned blocks, and so behind the text
 #define RAPIDJSON_SSE2
+#endif
 #endif
 #define RAPIDJSON_NAMESPACE keymuster_rapidjson_simd
 #include <rapidjson/reader.h>

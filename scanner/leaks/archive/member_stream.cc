@@ -13,7 +13,7 @@ Result<size_t> MemberStream::Read(std::span<char> buffer) {
         damage ? ErrorCode::kMalformed : ErrorCode::kBudget, {}, std::string(RowOf(loss_->reason).explanation), {}};
   }
   const size_t size = std::min(buffer.size(), rest_.size());
-  std::memcpy(buffer.data(), rest_.data(), size);
+  if (size > 0) std::memcpy(buffer.data(), rest_.data(), size);  // an empty view may point nowhere
   rest_.remove_prefix(size);
   return size;
 }

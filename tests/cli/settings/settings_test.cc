@@ -22,7 +22,7 @@ TEST(Settings, FlagsWinOverEnvironmentOverFileOverDefaults) {
   const std::map<Setting, std::vector<std::string>> flag = {{Setting::kJobs, {"4"}}};
   struct Case {
     const FixedEnvironment& environment;
-    const SettingLayer& config;
+    SettingLayer config;
     std::map<Setting, std::vector<std::string>> typed;
     uint64_t jobs;
     Origin origin;
