@@ -20,7 +20,7 @@ void WriteLeakLines(TextOutput& out, const TextPage& page);  // without the head
 void WriteKeyFindingsText(TextOutput& out, const TextPage& page);
 void WriteFailedKeyLines(TextOutput& out, const TextPage& page);  // without the heading
 void WriteSuppressionsText(TextOutput& out, const TextPage& page);
-void WriteRulesText(TextOutput& out, const TextPage& page);       // per-rule summary
+void WriteRulesText(TextOutput& out, const TextPage& page);  // per-rule summary
 void WriteCoverageText(TextOutput& out, const TextPage& page);
 void WriteAccountsText(TextOutput& out, const TextPage& page);
 
