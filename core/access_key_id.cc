@@ -5,15 +5,15 @@
 #include <cstdint>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
 
 constexpr size_t kPrefixSize = 4;
 constexpr size_t kRealIdSize = 20;
 
-bool IsWordCharacter(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_';
-}
+bool IsWordCharacter(char c) { return IsAlnum(c) || c == '_'; }
 
 // The value of a base32 digit (RFC 4648), or -1.
 int Base32Value(char c) {

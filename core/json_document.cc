@@ -17,6 +17,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/ascii.h"
 #include "core/printable.h"
 #include "core/spelling.h"
 
@@ -202,9 +203,7 @@ Status CheckBytes(std::string_view text) {
 const Value& ValueAt(const void* value) { return *static_cast<const Value*>(value); }
 
 bool IsPlainName(std::string_view name) {
-  const auto plain = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '-';
-  };
+  const auto plain = [](char c) { return IsAlnum(c) || c == '_' || c == '-'; };
   return !name.empty() && std::all_of(name.begin(), name.end(), plain);
 }
 

@@ -4,13 +4,13 @@
 #include <chrono>
 #include <optional>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
 
 constexpr int64_t kFirstSecond = -62'135'596'800;  // 0001-01-01T00:00:00Z
 constexpr int64_t kLastSecond = 253'402'300'799;   // 9999-12-31T23:59:59Z
-
-bool IsDigit(char c) { return c >= '0' && c <= '9'; }
 
 // Takes fixed-width pieces from the front of a text. The first piece that does not fit fails the whole.
 class Cursor {

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "core/access_key_id.h"
+#include "core/ascii.h"
 
 namespace keymuster {
 namespace {
@@ -19,8 +20,7 @@ bool HasTheShape(std::string_view id) {
   const std::string_view prefix = id.substr(0, 4);
   const bool known =
       prefix == "AKIA" || prefix == "ASIA" || prefix == "ABIA" || prefix == "ACCA" || prefix.substr(0, 3) == "A3T";
-  return known &&
-         std::all_of(id.begin() + 3, id.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9'); });
+  return known && std::all_of(id.begin() + 3, id.end(), [](char c) { return IsUpper(c) || IsDigit(c); });
 }
 
 std::string MaskOf(std::string_view id) {

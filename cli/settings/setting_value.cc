@@ -5,20 +5,13 @@
 #include <span>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/severity.h"
 #include "core/spelling.h"
 #include "core/utc_time.h"
 
 namespace keymuster {
 namespace {
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
-}
 
 // Bits to shift for a unit; nullopt if it is none.
 std::optional<unsigned> ShiftOf(std::string_view unit) {

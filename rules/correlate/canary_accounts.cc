@@ -3,6 +3,7 @@
 #include <set>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/embedded_file.h"
 #include "rules/correlate/correlate.h"
 #include "rules/toml_document.h"
@@ -11,7 +12,7 @@ namespace keymuster {
 namespace {
 
 bool IsAccountNumber(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 && std::all_of(text.begin(), text.end(), IsDigit);
 }
 
 bool IsPage(std::string_view text) {

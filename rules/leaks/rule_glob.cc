@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 
 bool RuleGlobMatches(std::string_view glob, std::string_view id) {
@@ -34,7 +36,7 @@ Status CheckRuleGlob(std::string_view glob) {
   };
   if (glob.empty()) return wrong("is empty");
   const auto allowed = [](char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-' || byte == '*' || byte == '?';
+    return IsLower(byte) || IsDigit(byte) || byte == '-' || byte == '*' || byte == '?';
   };
   if (!std::all_of(glob.begin(), glob.end(), allowed)) return wrong("holds a byte that no rule id has");
   return {};

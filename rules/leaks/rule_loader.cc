@@ -7,6 +7,7 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
 #include "core/spelling.h"
 #include "rules/leaks/rule_checks.h"
 #include "rules/leaks/shape_reader.h"
@@ -82,9 +83,7 @@ Result<std::vector<std::string>> ReadTemplates(const TomlNode& rule, std::string
 
 bool IsId(std::string_view id) {
   return !id.empty() && id.size() <= kLongestId && id.front() != '-' && id.back() != '-' &&
-         std::all_of(id.begin(), id.end(), [](char byte) {
-           return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
-         });
+         std::all_of(id.begin(), id.end(), [](char byte) { return IsLower(byte) || IsDigit(byte) || byte == '-'; });
 }
 
 Status ReadIdentity(const TomlNode& table, LeakRule* rule) {

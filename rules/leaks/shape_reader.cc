@@ -5,6 +5,7 @@
 #include <charconv>
 #include <utility>
 
+#include "core/ascii.h"
 #include "rules/leaks/leak_rule.h"
 #include "rules/leaks/regex_groups.h"
 
@@ -114,9 +115,7 @@ bool IsName(std::string_view name) {
   if (name.empty() || name.front() == '-' || name.back() == '-' || name.find("--") != std::string_view::npos) {
     return false;
   }
-  return std::all_of(name.begin(), name.end(), [](char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '-';
-  });
+  return std::all_of(name.begin(), name.end(), [](char byte) { return IsLower(byte) || IsDigit(byte) || byte == '-'; });
 }
 
 Result<Shape> ReadNamedShape(const TomlNode& table) {

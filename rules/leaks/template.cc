@@ -4,6 +4,7 @@
 #include <charconv>
 #include <optional>
 
+#include "core/ascii.h"
 #include "rules/leaks/genuine_shapes.h"
 #include "rules/leaks/shape.h"
 
@@ -27,9 +28,8 @@ std::optional<uint64_t> ParseNumber(std::string_view digits) {
 }
 
 bool IsName(std::string_view text) {
-  return !text.empty() && std::all_of(text.begin(), text.end(), [](char byte) {
-    return (byte >= 'a' && byte <= 'z') || (byte >= '0' && byte <= '9') || byte == '_';
-  });
+  return !text.empty() &&
+         std::all_of(text.begin(), text.end(), [](char byte) { return IsLower(byte) || IsDigit(byte) || byte == '_'; });
 }
 
 // "line:column" of a byte, both from 1.

@@ -2,15 +2,13 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "rules/remedies/remedy.h"
 
 namespace keymuster {
 namespace {
 
-bool IsPlain(char c) {
-  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-         std::string_view("_./:-").find(c) != std::string_view::npos;
-}
+bool IsPlain(char c) { return IsAlnum(c) || std::string_view("_./:-").find(c) != std::string_view::npos; }
 
 }  // namespace
 

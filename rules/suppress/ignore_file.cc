@@ -4,6 +4,7 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.h"
 #include "rules/toml_document.h"
 
 namespace keymuster {
@@ -11,11 +12,9 @@ namespace {
 
 constexpr size_t kFingerprintDigits = 32;
 
-bool IsHex(std::string_view text) {
-  return std::all_of(text.begin(), text.end(), [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
-}
+bool AllHex(std::string_view text) { return std::all_of(text.begin(), text.end(), IsLowerHex); }
 
-bool IsPlaceFingerprint(std::string_view text) { return text.size() == kFingerprintDigits && IsHex(text); }
+bool IsPlaceFingerprint(std::string_view text) { return text.size() == kFingerprintDigits && AllHex(text); }
 
 bool IsSecretFingerprint(std::string_view text) {
   for (const std::string_view kind : {"sha256:", "hmac-sha256:"}) {
@@ -52,7 +51,7 @@ Status ReadFingerprints(const TomlNode& entry, Suppression* suppression) {
   if (!IsSecretFingerprint(suppression->secret_fingerprint)) {
     return secret.Complaint("secret is no fingerprint",
                             "copy secret_fingerprint of the finding from the JSON report; where it is empty, the "
-                            "secret could be guessed from one: run with --fingerprint-key");
+                            "secret could be guessed from one: run with --fingerprint-key-file");
   }
   KEYMUSTER_ASSIGN_OR_RETURN(suppression->place_fingerprint, OptionalText(entry, "place"));
   if (!suppression->place_fingerprint.empty() && !IsPlaceFingerprint(suppression->place_fingerprint)) {

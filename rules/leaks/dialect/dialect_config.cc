@@ -5,15 +5,10 @@
 #include <optional>
 #include <set>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; });
-  return lower;
-}
 
 // The members of a table under their names in lower case. What is not asked for has no effect, and is noted.
 class Members {
@@ -22,7 +17,7 @@ class Members {
     Members members(std::move(name));
     if (!table.is_table()) return table.Complaint("must be a table");
     KEYMUSTER_RETURN_IF_ERROR(table.ForEachMember([&members](std::string_view key, const TomlNode& node) -> Status {
-      members.nodes_.emplace(Lower(key), node);
+      members.nodes_.emplace(LowerCase(key), node);
       return {};
     }));
     return members;
@@ -77,7 +72,7 @@ Result<TargetedList> ReadAllowlist(const TomlNode& table, DialectNotes* notes) {
   KEYMUSTER_RETURN_IF_ERROR(members.Read("description", &text));
   text.clear();
   KEYMUSTER_RETURN_IF_ERROR(members.Read("condition", &text));
-  const std::string condition = Lower(text);
+  const std::string condition = LowerCase(text);
   list.all = condition == "and" || condition == "&&";
   if (!list.all && !condition.empty() && condition != "or" && condition != "||") {
     return table.Complaint("unknown allowlist condition \"" + text + "\"", "\"and\" or \"or\"");
@@ -94,7 +89,7 @@ Result<TargetedList> ReadAllowlist(const TomlNode& table, DialectNotes* notes) {
   KEYMUSTER_RETURN_IF_ERROR(members.Read("stopwords", &list.stopwords));
   KEYMUSTER_RETURN_IF_ERROR(members.Read("commits", &commits));
   KEYMUSTER_RETURN_IF_ERROR(members.Read("targetrules", &read.rules));
-  for (std::string& word : list.stopwords) word = Lower(word);
+  for (std::string& word : list.stopwords) word = LowerCase(word);
   list.commits = !commits.empty();
   if (list.commits) notes->Add("allowlist.commits excuse nothing: what is read has no commit", commits.size());
   if (!list.commits && list.regexes.empty() && list.paths.empty() && list.stopwords.empty()) {
@@ -164,7 +159,7 @@ bool IsDialect(const TomlNode& root) {
   bool foreign = false;
   bool own = false;
   const Status read = root.ForEachMember([&](std::string_view key, const TomlNode&) -> Status {
-    const std::string lower = Lower(key);
+    const std::string lower = LowerCase(key);
     foreign = foreign || lower == "rules" || lower == "allowlist" || lower == "allowlists" || lower == "extend";
     own = own || key == "rule" || key == "vendor";
     return {};

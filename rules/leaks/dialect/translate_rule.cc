@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/ascii.h"
 #include "rules/leaks/dialect/dialect_loader.h"
 #include "rules/leaks/dialect/regex_outline.h"
 #include "rules/leaks/rule_checks.h"
@@ -108,8 +109,8 @@ std::string TranslatedId(const std::string& id) {
   std::string translated = "gitleaks";
   bool gap = true;
   for (const char byte : id) {
-    const char lower = byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte;
-    const bool plain = (lower >= 'a' && lower <= 'z') || (lower >= '0' && lower <= '9');
+    const char lower = FoldCase(byte);
+    const bool plain = IsLower(lower) || IsDigit(lower);
     if (plain && gap) translated += '-';
     if (plain) translated += lower;
     gap = !plain;

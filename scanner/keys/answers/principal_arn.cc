@@ -4,11 +4,13 @@
 #include <array>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
 
 bool IsAccountNumber(std::string_view text) {
-  return text.size() == 12 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return text.size() == 12 && std::all_of(text.begin(), text.end(), IsDigit);
 }
 
 }  // namespace

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
 #include <utility>
+
+#include "core/ascii.h"
 
 namespace keymuster {
 namespace {
@@ -39,12 +40,6 @@ constexpr std::array<std::string_view, 15> kOther{
 
 bool Contains(const auto& list, std::string_view name) {
   return std::find(list.begin(), list.end(), name) != list.end();
-}
-
-std::string LowerCase(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return std::tolower(c); });
-  return lower;
 }
 
 Error ComplaintAt(const CsvRecord& record, std::string what) {

@@ -5,6 +5,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
 
@@ -32,9 +34,8 @@ constexpr std::array<Partition, 8> kPartitions{{
 constexpr std::array<std::string_view, 9> kCommercial{"af-", "ap-", "ca-", "eu-", "il-", "me-", "mx-", "sa-", "us-"};
 
 bool IsRegion(std::string_view text) {
-  return !text.empty() && text.size() < 40 && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
-  });
+  return !text.empty() && text.size() < 40 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return IsLower(c) || IsDigit(c) || c == '-'; });
 }
 
 Result<Partition> PartitionOf(std::string_view region) {

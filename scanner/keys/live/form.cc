@@ -2,14 +2,15 @@
 
 #include <string_view>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 
 std::string UrlEncoded(const std::string& text) {
   constexpr std::string_view kHex = "0123456789ABCDEF";
   std::string encoded;
   for (const char c : text) {
-    const bool plain = (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' ||
-                       c == '_' || c == '.' || c == '~';
+    const bool plain = IsAlnum(c) || c == '-' || c == '_' || c == '.' || c == '~';
     if (plain) {
       encoded += c;
     } else {

@@ -5,6 +5,7 @@
 #include <cerrno>
 #include <utility>
 
+#include "core/ascii.h"
 #include "host/file.h"
 
 namespace keymuster {
@@ -16,14 +17,6 @@ std::string_view Trim(std::string_view text) {
   const size_t first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  for (char& c : lower) {
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
-  return lower;
 }
 
 // [profile "two words"] -> profile two words
@@ -57,7 +50,7 @@ class LineReader {
     if (section_ == nullptr) return Wrong("stands before the first [section]");
     const size_t at = text.find_first_of("=:");
     if (at == std::string_view::npos) return indented && !parent_.empty() ? Status() : Wrong("has no \"=\"");
-    const std::string name = Lower(Trim(text.substr(0, at)));
+    const std::string name = LowerCase(Trim(text.substr(0, at)));
     const std::string_view value = Trim(text.substr(at + 1));
     if (name.empty()) return Wrong("has no name before \"=\"");
     if (!indented) parent_ = value.empty() ? name : "";

@@ -2,6 +2,7 @@
 
 #include <string_view>
 
+#include "core/ascii.h"
 #include "scanner/leaks/expand/byte_set.h"
 #include "scanner/leaks/expand/codec/alphabet.h"
 #include "scanner/leaks/expand/codec/string_joint.h"
@@ -11,9 +12,7 @@ namespace keymuster {
 
 inline constexpr ByteSet kCredentialSet = ByteSet::Where(IsCredentialByte);
 // What characters of text are: + / - _ stand for bytes of which the last is one of > ? ~, and credentials hold none.
-inline constexpr ByteSet kAlphanumericSet = ByteSet::Where([](char byte) {
-  return (byte >= '0' && byte <= '9') || (byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z');
-});
+inline constexpr ByteSet kAlphanumericSet = ByteSet::Where([](char byte) { return IsAlnum(byte); });
 inline constexpr ByteSet kLineEndSet = ByteSet::Of("\r\n\\");  // or as it is written
 inline constexpr ByteSet kHexSet = ByteSet::Where([](char byte) { return HexValueOf(byte) >= 0; });
 

@@ -1,23 +1,33 @@
-#include <algorithm>
-#include <string>
+#include <string_view>
 
+#include "core/ascii.h"
 #include "scanner/leaks/filter/filter.h"
 
 namespace keymuster {
 namespace {
 
-bool IsDigit(char byte) { return byte >= '0' && byte <= '9'; }
-bool IsLower(char byte) { return byte >= 'a' && byte <= 'z'; }
-bool IsUpper(char byte) { return byte >= 'A' && byte <= 'Z'; }
+// The kinds of bytes that a text has.
+struct Kinds {
+  bool digit = false;
+  bool lower = false;
+  bool upper = false;
+  bool other = false;
+  size_t size = 0;
 
-// Without %40 and the like, whose digits nobody chose.
-std::string WithoutEscapes(std::string_view text) {
-  std::string plain;
-  for (size_t i = 0; i < text.size(); ++i) {
-    plain += text[i];
-    if (text[i] == '%') i += 2;
+  int Count() const { return (digit ? 1 : 0) + (lower ? 1 : 0) + (upper ? 1 : 0) + (other ? 1 : 0); }
+};
+
+// Of an escaped text %40 counts as one sign: nobody chose its digits.
+Kinds KindsOf(std::string_view text, bool escaped) {
+  Kinds kinds;
+  for (size_t i = 0; i < text.size(); ++i, ++kinds.size) {
+    kinds.digit = kinds.digit || IsDigit(text[i]);
+    kinds.lower = kinds.lower || IsLower(text[i]);
+    kinds.upper = kinds.upper || IsUpper(text[i]);
+    kinds.other = kinds.other || !IsAlnum(text[i]);
+    if (escaped && text[i] == '%') i += 2;
   }
-  return plain;
+  return kinds;
 }
 
 // Code and data have words, paths, addresses and formats under such names. People who choose a password are asked for
@@ -27,18 +37,14 @@ FilterVerdict Judge(const FilterInput& input) {
   // In a URL the password stands behind the name, and in front of the @.
   const size_t colon = input.variable.rfind(':');
   const bool in_url = input.variable.ends_with('@') && colon != std::string_view::npos;
-  std::string text = in_url ? WithoutEscapes(input.variable.substr(colon + 1, input.variable.size() - colon - 2))
-                            : std::string(input.variable);
-  const auto has = [&text](auto is) { return std::any_of(text.begin(), text.end(), is); };
-  const bool other = has([](char byte) { return !IsDigit(byte) && !IsLower(byte) && !IsUpper(byte); });
-  const int kinds = (has(IsDigit) ? 1 : 0) + (has(IsLower) ? 1 : 0) + (has(IsUpper) ? 1 : 0) + (other ? 1 : 0);
-  const bool address = text.find('/') != std::string::npos || text.starts_with('%') || text.starts_with('$') ||
+  const std::string_view text =
+      in_url ? input.variable.substr(colon + 1, input.variable.size() - colon - 2) : input.variable;
+  const Kinds kinds = KindsOf(text, in_url);
+  const bool address = text.find('/') != std::string_view::npos || text.starts_with('%') || text.starts_with('$') ||
                        text.starts_with('.') || text.starts_with('-');
   constexpr size_t kLong = 16;
-  const bool varied = kinds >= 3 || (kinds == 2 && text.size() >= kLong);
-  const bool chosen = varied && has(IsDigit) && !address;
-  std::fill(text.begin(), text.end(), '\0');
-  return chosen ? FilterVerdict::kKeep : FilterVerdict::kDrop;
+  const bool varied = kinds.Count() >= 3 || (kinds.Count() == 2 && kinds.size >= kLong);
+  return varied && kinds.digit && !address ? FilterVerdict::kKeep : FilterVerdict::kDrop;
 }
 
 }  // namespace

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/wiped_copy.h"
+
 namespace keymuster {
 namespace {
 
@@ -28,13 +30,10 @@ std::string_view LinesAround(std::string_view text, const Span& match) {
 
 bool HoldsAny(const std::vector<std::string>& words, std::string_view secret) {
   if (words.empty()) return false;
-  std::string folded(secret);
-  std::transform(folded.begin(), folded.end(), folded.begin(),
-                 [](char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + 32) : byte; });
-  const bool holds = std::any_of(words.begin(), words.end(),
-                                 [&folded](const std::string& word) { return folded.find(word) != std::string::npos; });
-  std::fill(folded.begin(), folded.end(), '\0');
-  return holds;
+  const WipedCopy copy = WipedCopy::Folded(secret);
+  return std::any_of(words.begin(), words.end(), [folded = copy.text()](const std::string& word) {
+    return folded.find(word) != std::string_view::npos;
+  });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <array>
 #include <cmath>
 
+#include "core/ascii.h"
 #include "scanner/leaks/filter/drawn_runs.h"
 #include "scanner/leaks/filter/filter.h"
 
@@ -12,10 +13,6 @@ namespace keymuster {
 namespace {
 
 constexpr double kLoss = 0.0005;  // of genuine values, at most
-
-bool IsDigit(char byte) { return byte >= '0' && byte <= '9'; }
-bool IsLower(char byte) { return byte >= 'a' && byte <= 'z'; }
-bool IsUpper(char byte) { return byte >= 'A' && byte <= 'Z'; }
 
 // The share of digits among those bytes of the alphabet that are of a kind with the text's: a vendor may use less than
 // the rule allows. 0 where the alphabet has no digits or no letters beyond hexadecimal ones.
@@ -30,7 +27,7 @@ double ShareOfDigits(const DrawnRun& run) {
     if (!run.alphabet->member[i]) continue;
     if (IsDigit(byte)) {
       digits += 1;
-    } else if (IsLower(byte) || IsUpper(byte)) {
+    } else if (IsLetter(byte)) {
       letters += (IsLower(byte) ? lower : upper) ? 1 : 0;
     } else {
       others += 1;

@@ -5,16 +5,11 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.h"
 #include "scanner/leaks/filter/filter.h"
-#include "scanner/leaks/match/gram.h"
 
 namespace keymuster {
 namespace {
-
-bool IsDigit(char byte) { return byte >= '0' && byte <= '9'; }
-bool IsLower(char byte) { return byte >= 'a' && byte <= 'z'; }
-bool IsUpper(char byte) { return byte >= 'A' && byte <= 'Z'; }
-bool IsHex(char byte) { return IsDigit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F'); }
 
 // A name and a value have an operator between them: in prose and in lists of packages a dash, a dot or a comma stands
 // there, or a blank alone, which joins the options of commands only (--token VALUE, ENV TOKEN VALUE). A comma stands
@@ -23,7 +18,7 @@ bool StandsLooselyBehindName(std::string_view name, std::string_view before) {
   const size_t last = before.find_last_not_of(" \t\r\n");
   if (last == std::string_view::npos) return false;
   const char byte = before[last];
-  const bool blank_alone = (IsDigit(byte) || IsLower(byte) || IsUpper(byte) || byte == '_') && last + 1 < before.size();
+  const bool blank_alone = (IsAlnum(byte) || byte == '_') && last + 1 < before.size();
   if (blank_alone) {
     const bool option = name.starts_with('-') || before.find("ENV ") != std::string_view::npos ||
                         before.find("set ") != std::string_view::npos;
@@ -47,8 +42,6 @@ bool NamesDigest(std::string_view text) {
   return std::any_of(kMethods.begin(), kMethods.end(),
                      [text](std::string_view method) { return text.starts_with(method); });
 }
-
-bool IsLetter(char byte) { return IsLower(byte) || IsUpper(byte); }
 
 // Parts between the marks of paths, dotted names and compounds: in words each is short or of one kind of byte, and a
 // random value has its letters and digits in the same parts.

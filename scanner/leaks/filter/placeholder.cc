@@ -2,8 +2,8 @@
 #include <array>
 #include <string>
 
+#include "core/wiped_copy.h"
 #include "scanner/leaks/filter/filter.h"
-#include "scanner/leaks/match/gram.h"
 
 namespace keymuster {
 namespace {
@@ -25,10 +25,8 @@ bool HoldsAny(std::string_view text, std::span<const std::string_view> list) {
 }
 
 FilterVerdict Judge(const FilterInput& input) {
-  std::string folded(input.variable);
-  std::transform(folded.begin(), folded.end(), folded.begin(), FoldCase);
-  const bool placeholder = HoldsAny(folded, kWords) || HoldsAny(folded, kMarks);
-  std::fill(folded.begin(), folded.end(), '\0');
+  const WipedCopy folded = WipedCopy::Folded(input.variable);
+  const bool placeholder = HoldsAny(folded.text(), kWords) || HoldsAny(folded.text(), kMarks);
   return placeholder ? FilterVerdict::kDrop : FilterVerdict::kKeep;
 }
 

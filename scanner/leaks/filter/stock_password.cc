@@ -2,8 +2,9 @@
 #include <array>
 #include <string>
 
+#include "core/ascii.h"
+#include "core/wiped_copy.h"
 #include "scanner/leaks/filter/filter.h"
-#include "scanner/leaks/match/gram.h"
 
 namespace keymuster {
 namespace {
@@ -16,8 +17,6 @@ constexpr std::array<std::string_view, 46> kStock{
     "db",       "dbpass",       "userpass", "mypass",  "mypassword", "mysecret", "my-secret", "my-password",
     "letmein",  "qwerty",       "welcome",  "hunter",  "foo",        "bar",      "baz",       "foobar",
     "somepass", "somepassword", "apikey",   "api-key", "key",        "xxx"};
-
-bool IsLetter(char byte) { return byte >= 'a' && byte <= 'z'; }
 
 bool IsStock(std::string_view word) {
   if (std::find(kStock.begin(), kStock.end(), word) != kStock.end()) return true;
@@ -35,23 +34,18 @@ char AsLetter(char byte) {
 }
 
 bool IsStockDisguised(std::string_view password) {
-  std::string letters(password);
-  std::transform(letters.begin(), letters.end(), letters.begin(), AsLetter);
-  const bool stock = IsStock(letters);
-  std::fill(letters.begin(), letters.end(), '\0');
-  return stock;
+  const WipedCopy letters(password, AsLetter);
+  return IsStock(letters.text());
 }
 
 FilterVerdict Judge(const FilterInput& input) {
   if (IsStockDisguised(input.variable)) return FilterVerdict::kDrop;
-  std::string folded(input.variable.substr(input.variable.rfind(':') + 1));
-  std::transform(folded.begin(), folded.end(), folded.begin(), FoldCase);
-  const auto first = std::find_if(folded.begin(), folded.end(), IsLetter);
+  const WipedCopy copy = WipedCopy::Folded(input.variable.substr(input.variable.rfind(':') + 1));
+  const std::string_view folded = copy.text();
+  const auto first = std::find_if(folded.begin(), folded.end(), IsLower);
   const auto last = std::find_if(folded.rbegin(), folded.rend(), IsLetter).base();
-  const bool stock =
-      first >= last || IsStock(std::string_view(folded).substr(static_cast<size_t>(first - folded.begin()),
-                                                               static_cast<size_t>(last - first)));
-  std::fill(folded.begin(), folded.end(), '\0');
+  const bool stock = first >= last || IsStock(folded.substr(static_cast<size_t>(first - folded.begin()),
+                                                            static_cast<size_t>(last - first)));
   return stock ? FilterVerdict::kDrop : FilterVerdict::kKeep;
 }
 

@@ -14,9 +14,9 @@
 #include <cmath>
 #include <cstddef>
 
+#include "core/ascii.h"
 #include "scanner/leaks/filter/drawn_runs.h"
 #include "scanner/leaks/filter/filter.h"
-#include "scanner/leaks/match/gram.h"
 
 namespace keymuster {
 namespace {
@@ -48,9 +48,9 @@ constexpr std::array<std::string_view, 27> kLetterCosts{
 constexpr std::array<size_t, kKinds> kSizes{0, 26, 26, 10, 2};
 
 Kind KindOf(char byte) {
-  if (byte >= 'a' && byte <= 'z') return kLower;
-  if (byte >= 'A' && byte <= 'Z') return kUpper;
-  return byte >= '0' && byte <= '9' ? kDigit : kOther;
+  if (IsLower(byte)) return kLower;
+  if (IsUpper(byte)) return kUpper;
+  return IsDigit(byte) ? kDigit : kOther;
 }
 
 // What the language and chance pay for a text.
@@ -89,8 +89,6 @@ Costs CostsOf(std::string_view text) {
   return costs;
 }
 
-bool IsHex(std::string_view text) { return text.find_first_not_of("0123456789abcdefABCDEF") == std::string_view::npos; }
-
 bool IsWords(std::string_view text) {
   constexpr size_t kShortest = 8;
   constexpr size_t kSure = 12;           // from here on the limit falls
@@ -99,7 +97,7 @@ bool IsWords(std::string_view text) {
   constexpr double kLongestJudged = 80;  // more says no more
   text = text.substr(0, text.find_last_not_of('=') + 1);
   text = text.substr(0, static_cast<size_t>(kLongestJudged));
-  if (text.size() < kShortest || IsHex(text)) return false;
+  if (text.size() < kShortest || std::all_of(text.begin(), text.end(), IsHex)) return false;
   const Costs costs = CostsOf(text);
   const double further = costs.bytes > kSure ? static_cast<double>(costs.bytes - kSure) : 0;
   return costs.chance - costs.language > kLimit - kFallOfLimit * further;

@@ -2,7 +2,8 @@
 
 #include <algorithm>
 #include <array>
-#include <cctype>
+
+#include "core/ascii.h"
 
 namespace keymuster {
 namespace {
@@ -15,13 +16,6 @@ std::string_view Trimmed(std::string_view text) {
   while (!text.empty() && blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && blank(text.back())) text.remove_suffix(1);
   return text;
-}
-
-std::string Lower(std::string_view text) {
-  std::string lower(text);
-  std::transform(lower.begin(), lower.end(), lower.begin(),
-                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-  return lower;
 }
 
 std::string Unquoted(std::string_view value) {
@@ -47,13 +41,13 @@ void Take(std::string_view section, const std::string& key, const std::string& v
   } else if (section == "core" && key == "worktree") {
     config->work_tree = value;
   } else if (section == "extensions") {
-    if (key == "objectformat") config->object_format = Lower(value);
-    if (key == "refstorage") config->ref_storage = Lower(value);
+    if (key == "objectformat") config->object_format = LowerCase(value);
+    if (key == "refstorage") config->ref_storage = LowerCase(value);
     if (key == "partialclone") config->partial = true;
     const bool known = std::find(kKnownExtensions.begin(), kKnownExtensions.end(), key) != kKnownExtensions.end();
     if (!known && config->unknown_extension.empty()) config->unknown_extension = key;
   } else if (section == "remote" && (key == "promisor" || key == "partialclonefilter")) {
-    config->partial = config->partial || Lower(value) != "false";
+    config->partial = config->partial || LowerCase(value) != "false";
   }
 }
 
@@ -68,13 +62,13 @@ GitConfig ParseGitConfig(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.starts_with('[')) {
       const size_t close = std::min(line.find(']'), line.size());
-      section = Lower(Trimmed(line.substr(1, std::min(line.find_first_of(" \"."), close) - 1)));
+      section = LowerCase(Trimmed(line.substr(1, std::min(line.find_first_of(" \"."), close) - 1)));
       line = Trimmed(line.substr(std::min(close + 1, line.size())));
     }
     if (line.empty() || line[0] == '#' || line[0] == ';') continue;
     const size_t equals = std::min(line.find('='), line.size());
     const std::string_view value = line.substr(std::min(equals + 1, line.size()));
-    Take(section, Lower(Trimmed(line.substr(0, equals))), Unquoted(Trimmed(value)), &config);
+    Take(section, LowerCase(Trimmed(line.substr(0, equals))), Unquoted(Trimmed(value)), &config);
   }
   return config;
 }

@@ -5,6 +5,7 @@
 #include <system_error>
 #include <utility>
 
+#include "core/ascii.h"
 #include "scanner/leaks/git/git_file.h"
 #include "scanner/leaks/source/directory_listing.h"
 
@@ -17,9 +18,8 @@ std::string NameOf(std::string_view id) {
 }
 
 bool IsFanFolder(const DirectoryEntry& entry) {
-  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  return entry.type == EntryType::kDirectory && entry.name.size() == 2 && is_hex(entry.name[0]) &&
-         is_hex(entry.name[1]);
+  return entry.type == EntryType::kDirectory && entry.name.size() == 2 && IsLowerHex(entry.name[0]) &&
+         IsLowerHex(entry.name[1]);
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/ascii.h"
 #include "scanner/leaks/git/commit.h"
 
 namespace keymuster {
@@ -54,8 +55,7 @@ Result<std::string> RevisionFinder::FindId(std::string_view hex) const {
     if (const auto id = IdFromHex(hex, store_.format())) return *id;
   }
   if (hex.size() < kShortestId || hex.size() >= whole) return Unknown("", "no such branch, tag or commit");
-  const auto is_hex = [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); };
-  if (!std::all_of(hex.begin(), hex.end(), is_hex)) return Unknown("", "no such branch, tag or commit");
+  if (!std::all_of(hex.begin(), hex.end(), IsLowerHex)) return Unknown("", "no such branch, tag or commit");
   std::string found;
   for (uint32_t number = 0; number < store_.size(); ++number) {
     const std::string id(store_.IdAt(number));

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <iterator>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
 
@@ -14,8 +16,6 @@ int Rarity(char byte) {
   const size_t rank = kCommonFirst.find(byte);
   return static_cast<int>(std::min(rank, kCommonFirst.size()));
 }
-
-bool IsLetter(char byte) { return byte >= 'a' && byte <= 'z'; }
 
 // How rare two letters side by side are, row by the first, column by the second: the binary logarithm of their share
 // in 11 MB of C, JavaScript, TypeScript, JSON and prose, from 0 (one in 45 bytes) to 9 (one in 12,000 or fewer).
@@ -32,12 +32,12 @@ constexpr std::string_view kPairs[] = {
 
 int PairRarity(char first, char second) {
   constexpr int kOfPair = 10;
-  if (IsLetter(first) && IsLetter(second)) {
+  if (IsLower(first) && IsLower(second)) {
     return kOfPair * (kPairs[first - 'a'][static_cast<size_t>(second - 'a')] - '0');
   }
   // What joins a letter and another byte is rarer than its parts.
   constexpr int kJoint = 50;
-  return (IsLetter(first) != IsLetter(second) ? kJoint : 0) + (Rarity(first) + Rarity(second)) / 3;
+  return (IsLower(first) != IsLower(second) ? kJoint : 0) + (Rarity(first) + Rarity(second)) / 3;
 }
 
 int Rarity(std::string_view gram) {

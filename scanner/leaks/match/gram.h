@@ -9,9 +9,6 @@ namespace keymuster {
 
 inline constexpr size_t kGramSize = 4;  // bytes by which a text is found
 
-// ASCII only, as RE2 in Latin-1 folds what the rules' anchors may hold.
-inline char FoldCase(char byte) { return byte >= 'A' && byte <= 'Z' ? static_cast<char>(byte + ('a' - 'A')) : byte; }
-
 // Where in a literal (lower case) the gram stands that source text, prose and logs hold least often. Shorter literals
 // are their own gram.
 size_t RarestGram(std::string_view literal);

@@ -4,6 +4,8 @@
 #include <cstring>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
 
@@ -13,14 +15,6 @@ bool StartsWith(std::string_view text, size_t at, std::string_view literal, bool
   return std::equal(literal.begin(), literal.end(), text.begin() + static_cast<std::ptrdiff_t>(at),
                     [](char want, char byte) { return want == FoldCase(byte); });
 }
-
-std::string Folded(std::string_view text) {
-  std::string folded(text);
-  std::transform(folded.begin(), folded.end(), folded.begin(), FoldCase);
-  return folded;
-}
-
-char UpperCase(char byte) { return byte >= 'a' && byte <= 'z' ? static_cast<char>(byte - ('a' - 'A')) : byte; }
 
 constexpr size_t kByteValues = 256;
 
@@ -70,7 +64,7 @@ uint32_t WordAt(std::string_view text, size_t at) {
 
 void GramIndex::Add(std::string_view text, bool ignore_case, uint32_t rule, size_t gram_at) {
   IndexedLiteral literal;
-  literal.bytes = ignore_case ? Folded(text) : std::string(text);
+  literal.bytes = ignore_case ? LowerCase(text) : std::string(text);
   literal.ignore_case = ignore_case;
   literal.rule = rule;
   literal.gram_at = gram_at;
@@ -118,7 +112,7 @@ void GramIndex::AddName(std::string_view name, uint32_t rule) {
     best_index = index;
   }
   IndexedLiteral literal;
-  literal.bytes = Folded(best);
+  literal.bytes = LowerCase(best);
   literal.ignore_case = true;
   literal.rule = rule;
   literal.gram_at = RarestGram(best);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "scanner/leaks/match/gram.h"
 
 namespace keymuster {

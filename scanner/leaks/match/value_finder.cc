@@ -4,6 +4,7 @@
 #include <bit>
 #include <utility>
 
+#include "core/ascii.h"
 #include "scanner/leaks/match/block_masks.h"
 
 namespace keymuster {
@@ -17,7 +18,7 @@ bool IsIn(const std::array<bool, 256>& member, char byte) { return member.data()
 constexpr std::array<bool, 256> kEndsAssignment = [] {
   std::array<bool, 256> ends{};
   for (unsigned byte = 0; byte < ends.size(); ++byte) {
-    const bool word = (byte >= '0' && byte <= '9') || (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z');
+    const bool word = IsAlnum(static_cast<char>(byte));
     ends[byte] = !word && byte != '_' && byte != '/';
   }
   return ends;

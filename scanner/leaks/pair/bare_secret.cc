@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.h"
 #include "scanner/leaks/pair/name_before.h"
 
 namespace keymuster {
@@ -12,18 +13,14 @@ constexpr size_t kBehind = 1024;
 constexpr size_t kInFront = 512;
 constexpr size_t kClose = 160;  // a few lines of a file, or the other columns of a row
 
-bool IsDigit(char byte) { return byte >= '0' && byte <= '9'; }
-bool IsUpper(char byte) { return byte >= 'A' && byte <= 'Z'; }
-bool IsLower(char byte) { return byte >= 'a' && byte <= 'z'; }
-bool IsSecretByte(char byte) { return IsUpper(byte) || IsLower(byte) || IsDigit(byte) || byte == '+' || byte == '/'; }
-bool IsHexDigit(char byte) { return IsDigit(byte) || (byte >= 'a' && byte <= 'f') || (byte >= 'A' && byte <= 'F'); }
+bool IsSecretByte(char byte) { return IsAlnum(byte) || byte == '+' || byte == '/'; }
 
 // What an escape in front leaves in the run: the n of \n, the 3D of %3D, the u0022 of \u0022.
 size_t EscapeSize(std::string_view text, Span run) {
   if (run.begin == 0) return 0;
   const char before = text[run.begin - 1];
   const std::string_view rest = text.substr(run.begin, 5);
-  if (before == '%' && rest.size() >= 2 && IsHexDigit(rest[0]) && IsHexDigit(rest[1])) return 2;
+  if (before == '%' && rest.size() >= 2 && IsHex(rest[0]) && IsHex(rest[1])) return 2;
   if (before == '\\' && rest.starts_with("u00")) return 5;
   if (before == '\\' && rest.starts_with('x')) return 3;
   if (before == '\\' && (rest.starts_with('n') || rest.starts_with('t') || rest.starts_with('r'))) return 1;
@@ -45,7 +42,7 @@ bool GoesOn(std::string_view text, Span run) {
 // Random: all kinds of letters are there.
 bool IsMixed(std::string_view run) {
   return std::any_of(run.begin(), run.end(), IsUpper) && std::any_of(run.begin(), run.end(), IsLower) &&
-         std::any_of(run.begin(), run.end(), [](char byte) { return !IsUpper(byte) && !IsLower(byte); });
+         std::any_of(run.begin(), run.end(), [](char byte) { return !IsLetter(byte); });
 }
 
 bool IsCredible(std::string_view text, Span run, Span id) {

@@ -3,14 +3,14 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
 
 constexpr size_t kFurthest = 4096;
 constexpr size_t kMostOfAKind = 4;
 constexpr size_t kLongestTag = 200;
-
-bool IsLetter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
 
 // Walks from a value towards the beginning of its text.
 class BackwardWalk {

@@ -4,7 +4,7 @@
 #include <array>
 #include <span>
 
-#include "scanner/leaks/match/gram.h"
+#include "core/ascii.h"
 
 namespace keymuster {
 namespace {
@@ -13,10 +13,7 @@ constexpr size_t kLongestGap = 64;
 constexpr size_t kLongestName = 80;
 constexpr int kMostPlaces = 3;  // words for places that are passed over
 
-bool IsLetter(char byte) { return (byte >= 'a' && byte <= 'z') || (byte >= 'A' && byte <= 'Z'); }
-bool IsDigit(char byte) { return byte >= '0' && byte <= '9'; }
-bool IsUpper(char byte) { return byte >= 'A' && byte <= 'Z'; }
-bool IsNameByte(char byte) { return IsLetter(byte) || IsDigit(byte) || byte == '_' || byte == '.' || byte == '-'; }
+bool IsNameByte(char byte) { return IsAlnum(byte) || byte == '_' || byte == '.' || byte == '-'; }
 
 bool HasWord(std::span<const std::string_view> list, std::string_view word) {
   return std::find(list.begin(), list.end(), word) != list.end();
@@ -138,7 +135,7 @@ std::vector<std::string> WordsOfName(std::string_view name) {
   bool goes_on = false;
   for (size_t i = 0; i < name.size(); ++i) {
     const char byte = name[i];
-    if (!IsLetter(byte) && !IsDigit(byte)) {
+    if (!IsAlnum(byte)) {
       goes_on = false;
       continue;
     }
