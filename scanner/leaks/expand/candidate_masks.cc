@@ -346,33 +346,20 @@ namespace {
 
 CandidateMasksPaths FindPaths() {
   CandidateMasksPaths usable;
-  const auto add = [&usable](std::string_view name, CandidateMasksFunction function) {
-    usable.paths[usable.count++] = {name, function};
-  };
 #if HWY_ARCH_X86
-  __builtin_cpu_init();
 #if HWY_TARGETS & HWY_AVX3
-  if (__builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
-      __builtin_cpu_supports("avx512cd") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
-      __builtin_cpu_supports("bmi2") != 0) {
-    add("avx512", N_AVX3::ComputeCandidateMasks);
-  }
+  if (RunsAvx3()) usable.Add("avx512", N_AVX3::ComputeCandidateMasks);
 #endif
 #if HWY_TARGETS & HWY_AVX2
-  if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi2") != 0 &&
-      __builtin_cpu_supports("fma") != 0) {
-    add("avx2", N_AVX2::ComputeCandidateMasks);
-  }
+  if (RunsAvx2()) usable.Add("avx2", N_AVX2::ComputeCandidateMasks);
 #endif
 #if HWY_TARGETS & HWY_SSE4
-  if (__builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("pclmul") != 0) {
-    add("sse4", N_SSE4::ComputeCandidateMasks);
-  }
+  if (RunsSse4()) usable.Add("sse4", N_SSE4::ComputeCandidateMasks);
 #endif
 #elif HWY_ARCH_ARM_A64
-  add("neon", HWY_STATIC_DISPATCH(ComputeCandidateMasks));
+  usable.Add("neon", HWY_STATIC_DISPATCH(ComputeCandidateMasks));
 #endif
-  add("bytes", CandidateMasksByByte);
+  usable.Add("bytes", CandidateMasksByByte);
   return usable;
 }
 

@@ -3,7 +3,8 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
+
+#include "scanner/leaks/simd_paths.h"
 
 namespace keymuster {
 
@@ -33,17 +34,8 @@ using CandidateMasksFunction = void (*)(const char* text, size_t count, Candidat
 // The plain twin of all others: what it says is right.
 void CandidateMasksByByte(const char* text, size_t count, CandidateMasks* masks);
 
-// One way of computing them, named for the instructions it needs.
-struct CandidateMasksPath {
-  std::string_view name;
-  CandidateMasksFunction function = nullptr;
-};
-
-// Those that this processor can run, fastest first; the last is the plain one. Constant after the first call.
-struct CandidateMasksPaths {
-  std::array<CandidateMasksPath, 4> paths{};
-  size_t count = 0;
-};
+// Those that this processor can run. Constant after the first call.
+using CandidateMasksPaths = SimdPaths<CandidateMasksFunction>;
 const CandidateMasksPaths& UsableCandidateMasksPaths();
 
 }  // namespace keymuster

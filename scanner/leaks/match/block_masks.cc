@@ -200,33 +200,20 @@ namespace {
 
 BlockMasksPaths FindPaths() {
   BlockMasksPaths usable;
-  const auto add = [&usable](std::string_view name, BlockMasksFunction function) {
-    usable.paths[usable.count++] = {name, function};
-  };
 #if HWY_ARCH_X86
-  __builtin_cpu_init();
 #if HWY_TARGETS & HWY_AVX3
-  if (__builtin_cpu_supports("avx512bw") != 0 && __builtin_cpu_supports("avx512dq") != 0 &&
-      __builtin_cpu_supports("avx512cd") != 0 && __builtin_cpu_supports("avx512vl") != 0 &&
-      __builtin_cpu_supports("bmi2") != 0) {
-    add("avx512", N_AVX3::ComputeBlockMasks);
-  }
+  if (RunsAvx3()) usable.Add("avx512", N_AVX3::ComputeBlockMasks);
 #endif
 #if HWY_TARGETS & HWY_AVX2
-  if (__builtin_cpu_supports("avx2") != 0 && __builtin_cpu_supports("bmi2") != 0 &&
-      __builtin_cpu_supports("fma") != 0) {
-    add("avx2", N_AVX2::ComputeBlockMasks);
-  }
+  if (RunsAvx2()) usable.Add("avx2", N_AVX2::ComputeBlockMasks);
 #endif
 #if HWY_TARGETS & HWY_SSE4
-  if (__builtin_cpu_supports("sse4.2") != 0 && __builtin_cpu_supports("pclmul") != 0) {
-    add("sse4", N_SSE4::ComputeBlockMasks);
-  }
+  if (RunsSse4()) usable.Add("sse4", N_SSE4::ComputeBlockMasks);
 #endif
 #elif HWY_ARCH_ARM_A64
-  add("neon", HWY_STATIC_DISPATCH(ComputeBlockMasks));
+  usable.Add("neon", HWY_STATIC_DISPATCH(ComputeBlockMasks));
 #endif
-  add("bytes", BlockMasksByByte);
+  usable.Add("bytes", BlockMasksByByte);
   return usable;
 }
 

@@ -3,9 +3,9 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <string_view>
 
 #include "scanner/leaks/match/gram.h"
+#include "scanner/leaks/simd_paths.h"
 
 namespace keymuster {
 
@@ -68,17 +68,8 @@ using BlockMasksFunction = void (*)(const BlockTables& tables, const char* text,
 // The plain twin of all others: what it says is right.
 void BlockMasksByByte(const BlockTables& tables, const char* text, size_t count, bool in_run, BlockMasks* masks);
 
-// One way of computing them, named for the instructions it needs.
-struct BlockMasksPath {
-  std::string_view name;
-  BlockMasksFunction function = nullptr;
-};
-
-// Those that this processor can run, fastest first; the last is the plain one. Constant after the first call.
-struct BlockMasksPaths {
-  std::array<BlockMasksPath, 4> paths{};
-  size_t count = 0;
-};
+// Those that this processor can run. Constant after the first call.
+using BlockMasksPaths = SimdPaths<BlockMasksFunction>;
 const BlockMasksPaths& UsableBlockMasksPaths();
 
 }  // namespace keymuster
