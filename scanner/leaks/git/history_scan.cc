@@ -1,6 +1,5 @@
 #include "scanner/leaks/git/history_scan.h"
 
-#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -19,21 +18,6 @@ namespace {
 constexpr uint64_t kMostBytesAgain = uint64_t{48} << 20U;  // of an object that is read by itself
 constexpr uint32_t kAllObjects = 0b11110;                  // bits of ObjectType
 constexpr size_t kMostListed = 1000;                       // missing objects by name; the rest as a number
-
-std::vector<uint32_t> Joined(std::vector<std::vector<uint32_t>> parts) {
-  std::vector<uint32_t> all;
-  for (const std::vector<uint32_t>& part : parts) all.insert(all.end(), part.begin(), part.end());
-  std::sort(all.begin(), all.end());
-  return all;
-}
-
-// As the walk of a folder would choose: what lies in an excluded folder is excluded.
-bool Wanted(const PathChoice& choice, const std::string& path) {
-  for (size_t slash = path.find('/'); slash != std::string::npos; slash = path.find('/', slash + 1)) {
-    if (choice.Excluded(path.substr(0, slash))) return false;
-  }
-  return !choice.Excluded(path) && choice.Included(path);
-}
 
 }  // namespace
 
@@ -126,7 +110,7 @@ void HistoryScan::ReadLostAgain(const Repository& repository, ObjectScan& scan) 
   std::vector<std::vector<uint32_t>> parts;
   for (const ObjectSights& sights : scan.sights()) parts.push_back(sights.lost);
   ObjectReader reader(repository.store());
-  for (const uint32_t number : Joined(std::move(parts))) {
+  for (const uint32_t number : InOrder(parts)) {
     const std::string id(repository.store().IdAt(number));
     const auto object = InterruptSignal() != 0
                             ? Result<GitObject>(Error{ErrorCode::kInterrupted, "", "a signal ended the run", ""})
@@ -194,7 +178,7 @@ void HistoryScan::PassOnHits(const Repository& repository) {
                                 "the history is too large to follow for so many findings");
   }
   const PathChoice choice(context_.options.exclude, context_.options.include);
-  const PathFilter wanted = [&choice](const std::string& path) { return Wanted(choice, path); };
+  const PathFilter wanted = [&choice](const std::string& path) { return !choice.LeftOut(path); };
   if (choosy) LeaveOutLosses(attribution, wanted);
   ForgetLosses();
   std::string shown = repository.path();

@@ -98,9 +98,8 @@ class StagedScan {
   void Scan(const IndexEntry& entry) {
     BlobOrigin origin{entry.path, {}, Place::kContent, {}};
     ledger_.Meet(UnitKind::kObject);
-    if (choice_.Excluded(entry.path) || !choice_.Included(entry.path)) {
-      const Reason reason = choice_.Excluded(entry.path) ? Reason::kExcluded : Reason::kNotIncluded;
-      return ledger_.Skipped(UnitKind::kObject, reason, scanner_.Where(origin));
+    if (const auto reason = choice_.LeftOut(entry.path)) {
+      return ledger_.Skipped(UnitKind::kObject, *reason, scanner_.Where(origin));
     }
     scanner_.ScanText({entry.path, {}, Place::kFileName, {}}, entry.path);
     const auto object = reader_.Read(entry.id, kMostObject);

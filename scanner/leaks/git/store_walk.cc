@@ -81,13 +81,6 @@ class LooseJob : public Job {
   const std::vector<uint32_t> positions_;
 };
 
-std::vector<uint32_t> Joined(const std::vector<std::vector<uint32_t>>& parts) {
-  std::vector<uint32_t> all;
-  for (const std::vector<uint32_t>& part : parts) all.insert(all.end(), part.begin(), part.end());
-  std::sort(all.begin(), all.end());
-  return all;
-}
-
 // A loose blob that is too large to hold: its head is read off the stream, the rest is its content.
 void ShowLarge(LooseWork& work, uint32_t position) {
   const std::string& id = work.loose.ids()[position];
@@ -116,6 +109,13 @@ void ShowLarge(LooseWork& work, uint32_t position) {
 }
 
 }  // namespace
+
+std::vector<uint32_t> InOrder(const std::vector<std::vector<uint32_t>>& notes) {
+  std::vector<uint32_t> all;
+  for (const std::vector<uint32_t>& of_worker : notes) all.insert(all.end(), of_worker.begin(), of_worker.end());
+  std::sort(all.begin(), all.end());
+  return all;
+}
 
 uint64_t StoreWalk::Folder(size_t folder, const std::vector<bool>* only) {
   size_t pack = 0;
@@ -166,7 +166,7 @@ uint64_t StoreWalk::ShowPack(size_t pack_number, const std::vector<bool>* only) 
   }
   submit();
   pool_.Wait();
-  for (const uint32_t slot : Joined(work.left)) work.walks[0]->WalkSubtree(slot, kObjectMemory);
+  for (const uint32_t slot : InOrder(work.left)) work.walks[0]->WalkSubtree(slot, kObjectMemory);
   return static_cast<uint64_t>(std::count(positions.begin(), positions.end(), true));
 }
 
@@ -189,7 +189,7 @@ uint64_t StoreWalk::ShowLoose(size_t folder, const std::vector<bool>* only) {
   }
   submit();
   pool_.Wait();
-  for (const uint32_t position : Joined(work.large)) ShowLarge(work, position);
+  for (const uint32_t position : InOrder(work.large)) ShowLarge(work, position);
   return shown;
 }
 

@@ -10,6 +10,9 @@
 
 namespace keymuster {
 
+// What several workers noted, as one list in order.
+std::vector<uint32_t> InOrder(const std::vector<std::vector<uint32_t>>& notes);
+
 // Leads all objects of a store past a visitor, on all workers of a pool. An object that lies in several places is shown
 // from the one that counts. Called by the thread that feeds the pool; returns when all is shown.
 class StoreWalk {

@@ -92,4 +92,12 @@ bool PathChoice::Included(std::string_view path) const {
   return FitsAny(include_, path);
 }
 
+std::optional<Reason> PathChoice::LeftOut(std::string_view path) const {
+  for (size_t end = path.find('/'); end != std::string_view::npos; end = path.find('/', end + 1)) {
+    if (Excluded(path.substr(0, end))) return Reason::kExcluded;
+  }
+  if (Excluded(path)) return Reason::kExcluded;
+  return Included(path) ? std::nullopt : std::optional(Reason::kNotIncluded);
+}
+
 }  // namespace keymuster

@@ -1,8 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "core/coverage.h"
 
 namespace keymuster {
 
@@ -18,6 +21,9 @@ class PathChoice {
 
   bool Excluded(std::string_view path) const;
   bool Included(std::string_view path) const;  // true if nothing was named
+
+  // Why a path is left out that no walk of its folders leads to: what lies in an excluded folder is excluded.
+  std::optional<Reason> LeftOut(std::string_view path) const;
 
  private:
   std::vector<std::string> exclude_;

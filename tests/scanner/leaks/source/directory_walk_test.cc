@@ -211,7 +211,7 @@ TEST(DirectoryWalk, NamesAreScannedMaskedAndEscaped) {
   EXPECT_EQ(Entries(outcome, folder.path()), Strings{"file symlink /link-ghp_...(40 bytes)"});
 }
 
-TEST(DirectoryWalk, FiveThousandFoldersDeepWithFewDescriptors) {
+TEST(DirectoryWalkThorough, FiveThousandFoldersDeepWithFewDescriptors) {
   const ScratchFolder folder;
   constexpr int kDepth = 5000;
   int at = open(folder.path().c_str(), O_RDONLY | O_DIRECTORY);
@@ -287,7 +287,7 @@ TEST(DirectoryWalk, OtherFileSystemsAreLeftOut) {
   }));
 }
 
-TEST(DirectoryWalk, AHundredThousandEntriesInOneFolder) {
+TEST(DirectoryWalkThorough, AHundredThousandEntriesInOneFolder) {
   const ScratchFolder folder;
   const int at = open(folder.path().c_str(), O_RDONLY | O_DIRECTORY);
   constexpr int kEntries = 100'000;

@@ -72,5 +72,14 @@ TEST(PathChoice, IncludesWhatLiesBelowAnIncludedFolder) {
   EXPECT_TRUE(PathChoice({}, {}).Included("any"));
 }
 
+TEST(PathChoice, LeavesOutWhatLiesInAnExcludedFolder) {
+  const PathChoice choice({"/vendor", "*.bin"}, {"src", "/vendor"});
+  EXPECT_EQ(choice.LeftOut("src/a.c"), std::nullopt);
+  EXPECT_EQ(choice.LeftOut("vendor/deep/a.c"), Reason::kExcluded);
+  EXPECT_EQ(choice.LeftOut("src/a.bin"), Reason::kExcluded);
+  EXPECT_EQ(choice.LeftOut("src/a.bin/b"), Reason::kExcluded);
+  EXPECT_EQ(choice.LeftOut("lib/a.c"), Reason::kNotIncluded);
+}
+
 }  // namespace
 }  // namespace keymuster
