@@ -27,13 +27,10 @@ std::string Quoted(const std::string& text) {
 
 Result<std::string> HookPath(const std::string& name) {
   KEYMUSTER_ASSIGN_OR_RETURN(const std::string git_folder, FindGitFolder(RealFileSystem(), "."));
+  const auto repository = Repository::Open(RealFileSystem(), git_folder, {});
+  if (!repository.ok()) return Error(repository.error()).In(git_folder);
   // Of a linked work tree the hooks are those of its repository.
-  const auto common = ReadWholeFile(git_folder + "/commondir", kLargestHook);
-  std::string hooks = git_folder + "/hooks";
-  if (common.ok()) {
-    const std::string line = common->substr(0, common->find('\n'));
-    hooks = CanonicalPath(line.starts_with('/') ? line : git_folder + '/' + line) + "/hooks";
-  }
+  const std::string hooks = CanonicalPath((*repository)->common_path()) + "/hooks";
   if (mkdir(hooks.c_str(), kMode) != 0 && errno != EEXIST) {
     return Error{ErrorCode::kOutput, hooks, std::strerror(errno), "check the repository's permissions"};
   }

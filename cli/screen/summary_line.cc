@@ -1,12 +1,12 @@
 #include "cli/screen/summary_line.h"
 
-#include <algorithm>
 #include <string_view>
 #include <vector>
 
 #include "cli/exit_code.h"
 #include "cli/screen/quantity.h"
 #include "core/printable.h"
+#include "report/summary.h"
 
 namespace keymuster {
 namespace {
@@ -47,29 +47,11 @@ std::string ScanClause(const Report& report, uint64_t rules) {
   return text;
 }
 
-std::string FindingsClause(const Report& report) {
-  const auto fails = std::count_if(report.key_findings.begin(), report.key_findings.end(),
-                                   [](const KeyFinding& finding) { return finding.verdict == Verdict::kFail; });
-  return CountOf(report.leaks.size() + static_cast<uint64_t>(fails), "finding");
-}
-
-std::string SuppressedClause(const Report& report) {
-  uint64_t places = 0;
-  for (const Suppression& entry : report.suppressions) places += entry.locations.size();
-  return places == 0 ? "" : "; " + CountOf(places, "place") + " suppressed";
-}
-
-std::string SkippedClause(const CoverageLedger& coverage) {
-  uint64_t lost = 0;
-  uint64_t chosen = 0;
-  for (const CoverageEntry& entry : coverage.entries()) {
-    const CoverageClass what = RowOf(entry.reason).coverage_class;
-    lost += what == CoverageClass::kLost ? 1 : 0;
-    chosen += what == CoverageClass::kChosen ? 1 : 0;
-  }
-  std::string text;
-  if (chosen > 0) text += "; " + GroupedNumber(chosen) + " left out by choice";
-  if (lost > 0) text += "; " + GroupedNumber(lost) + " NOT READ";
+std::string OutcomeClauses(const Summary& summary) {
+  std::string text = CountOf(Total(summary.leaks) + Total(summary.failed), "finding");
+  if (summary.suppressed_places > 0) text += "; " + CountOf(summary.suppressed_places, "place") + " suppressed";
+  if (summary.chosen > 0) text += "; " + GroupedNumber(summary.chosen) + " left out by choice";
+  if (summary.lost > 0) text += "; " + GroupedNumber(summary.lost) + " NOT READ";
   return text;
 }
 
@@ -83,7 +65,7 @@ std::string SummaryLine(const Report& report, uint64_t rules) {
     text += CountOf(report.accounts.size(), "account") + ", " + CountOf(report.keys.size(), "key");
   }
   if (!text.empty()) text += "; ";
-  return text + FindingsClause(report) + SuppressedClause(report) + SkippedClause(report.coverage);
+  return text + OutcomeClauses(Summarise(report));
 }
 
 std::string ExitLine(int exit_code, const Report& report) {

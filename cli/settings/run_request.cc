@@ -157,7 +157,6 @@ Result<RunRequest> MakeRunRequest(Command command, const Settings& settings, Utc
   request.rules = MakeRuleSelection(settings);
   request.fingerprint_key_file = settings.Text(Setting::kFingerprintKeyFile);
   request.recordings = settings.List(Setting::kFrom);
-  request.policy_file = settings.Text(Setting::kPolicy);
   request.ignore_files = settings.List(Setting::kIgnoreFile);
   request.canary_files = settings.List(Setting::kCanaries);
   if (command == Command::kRun) {

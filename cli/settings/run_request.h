@@ -43,7 +43,6 @@ struct RunRequest {
   RuleSelection rules;
   std::string fingerprint_key_file;
   std::vector<std::string> recordings;
-  std::string policy_file;
   std::vector<std::string> ignore_files;
   std::vector<std::string> canary_files;
   CollectRequest collect;

@@ -1,6 +1,6 @@
 #include "cli/settings/setting_table.h"
 
-#include <cctype>
+#include "core/ascii.h"
 
 namespace keymuster {
 namespace {
@@ -454,11 +454,20 @@ constexpr SettingRow kTable[] = {
 };
 static_assert(std::size(kTable) == kSettings);
 
+// RowOf() finds a row by its place.
+constexpr bool StandInTheirPlaces() {
+  for (size_t i = 0; i < kSettings; ++i) {
+    if (kTable[i].id != static_cast<Setting>(i)) return false;
+  }
+  return true;
+}
+static_assert(StandInTheirPlaces());
+
 std::string WithUnderscores(std::string_view name, bool upper) {
   std::string text(name);
   for (char& c : text) {
     if (c == '-') c = '_';
-    if (upper && c >= 'a' && c <= 'z') c = static_cast<char>(c - 'a' + 'A');
+    if (upper) c = UpperCase(c);
   }
   return text;
 }

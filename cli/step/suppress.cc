@@ -1,6 +1,5 @@
 #include "rules/suppress/suppress.h"
 
-#include "cli/screen/quantity.h"
 #include "cli/step/steps.h"
 #include "core/printable.h"
 

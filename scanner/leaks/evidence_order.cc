@@ -9,8 +9,8 @@ namespace keymuster {
 namespace {
 
 bool StandsBefore(const Evidence& a, const Evidence& b) {
-  return std::tuple(a.begin, a.rule, b.end, a.encoding.size(), a.encoding) <
-         std::tuple(b.begin, b.rule, a.end, b.encoding.size(), b.encoding);
+  return std::tuple(a.begin, a.hit.rule, b.end, a.encoding.size(), a.encoding) <
+         std::tuple(b.begin, b.hit.rule, a.end, b.encoding.size(), b.encoding);
 }
 
 // Of one match in two spellings the plainer is told, but where it was decoded its surroundings are read better.
@@ -18,7 +18,7 @@ void JoinSamePlaces(std::vector<Evidence>* evidence) {
   std::vector<Evidence> kept;
   bool joined = false;  // the last of them, to the plainest of its other spellings
   for (Evidence& one : *evidence) {
-    if (kept.empty() || kept.back().begin != one.begin || kept.back().rule != one.rule) {
+    if (kept.empty() || kept.back().begin != one.begin || kept.back().hit.rule != one.hit.rule) {
       kept.push_back(std::move(one));
       joined = false;
       continue;
@@ -54,7 +54,7 @@ std::vector<Hit> HitsOf(std::vector<Evidence> evidence) {
   std::vector<Hit> hits;
   hits.reserve(evidence.size());
   for (Evidence& one : evidence) {
-    one.hit.ordinal = ordinals[{one.rule, one.hit.location.encoding}]++;
+    one.hit.ordinal = ordinals[{one.hit.rule, one.hit.location.encoding}]++;
     hits.push_back(std::move(one.hit));
   }
   return hits;

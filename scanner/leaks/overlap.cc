@@ -16,8 +16,8 @@ bool IsSurer(const Evidence& other, const Evidence& one) {
   if (!Yields(other)) return true;
   const uint64_t size = other.end - other.begin;
   const uint64_t mine = one.end - one.begin;
-  return std::tuple(one.hit.finding.severity, mine, other.begin, other.rule, other.encoding) <
-         std::tuple(other.hit.finding.severity, size, one.begin, one.rule, one.encoding);
+  return std::tuple(one.hit.finding.severity, mine, other.begin, other.hit.rule, other.encoding) <
+         std::tuple(other.hit.finding.severity, size, one.begin, one.hit.rule, one.encoding);
 }
 
 // Lines of NAME=0f... look quoted-printable, too; a name alone is no witness that they are.
@@ -28,7 +28,7 @@ bool IsGuess(const Evidence& one) { return Yields(one) && one.encoding.find("quo
 size_t YieldToSurer(std::vector<Evidence>* evidence) {
   if (std::none_of(evidence->begin(), evidence->end(), Yields)) return 0;
   std::sort(evidence->begin(), evidence->end(), [](const Evidence& a, const Evidence& b) {
-    return std::tuple(a.begin, a.end, a.rule, a.encoding) < std::tuple(b.begin, b.end, b.rule, b.encoding);
+    return std::tuple(a.begin, a.end, a.hit.rule, a.encoding) < std::tuple(b.begin, b.end, b.hit.rule, b.encoding);
   });
   std::vector<bool> out;
   for (const Evidence& one : *evidence) out.push_back(IsGuess(one));

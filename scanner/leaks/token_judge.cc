@@ -61,7 +61,6 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
   evidence.lead = secret.begin - match.token.begin;
   evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, demoted_by, doubted_by, fingerprint_key_);
   evidence.hit.identity = Sha256(bytes);
-  evidence.rule = rule;
   evidence.begin = secret.begin;
   evidence.end = secret.end;
   evidence.role = compiled.rule->pair_role;

@@ -35,6 +35,7 @@ class Repository {
                                                   const AlternatesChoice& alternates);
 
   const std::string& path() const { return path_; }
+  const std::string& common_path() const { return common_path_; }  // of a linked work tree its repository's
   ObjectFormat format() const { return format_; }
   const GitConfig& config() const { return config_; }
   const FileDescriptor& git_folder() const { return git_folder_; }  // HEAD, index, logs/HEAD

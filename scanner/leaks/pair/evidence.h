@@ -13,8 +13,7 @@ namespace keymuster {
 // A match that the filters kept, with what its surroundings say of it, before it has a partner. Offsets are in the text
 // that it was found in, and move with it (Relocate). Holds no secret.
 struct Evidence {
-  Hit hit;  // without line, column, ordinal
-  uint32_t rule = 0;
+  Hit hit;             // without line, column, ordinal
   uint64_t begin = 0;  // of the secret
   uint64_t end = 0;
   uint64_t lead = 0;  // bytes of the match in front of the secret; 0 in decoded text

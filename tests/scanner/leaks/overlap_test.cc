@@ -10,7 +10,7 @@ namespace {
 
 Evidence At(uint32_t rule, uint64_t begin, uint64_t end, Confidence confidence, PairRole role = PairRole::kNone) {
   Evidence one;
-  one.rule = rule;
+  one.hit.rule = rule;
   one.begin = begin;
   one.end = end;
   one.role = role;
@@ -21,7 +21,7 @@ Evidence At(uint32_t rule, uint64_t begin, uint64_t end, Confidence confidence, 
 std::vector<uint32_t> RulesLeft(std::vector<Evidence> evidence, size_t yielded) {
   EXPECT_EQ(YieldToSurer(&evidence), yielded);
   std::vector<uint32_t> rules;
-  for (const Evidence& one : evidence) rules.push_back(one.rule);
+  for (const Evidence& one : evidence) rules.push_back(one.hit.rule);
   return rules;
 }
 
