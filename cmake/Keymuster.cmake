@@ -23,9 +23,6 @@ endfunction()
 function(keymuster_program name main)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   add_executable(${name} ${main})
-  # Our static libcrypto must not stand in for the one that libcurl's libssl was built with: handshakes fail when their
-  # errors are written to one copy and read from the other.
-  target_link_options(${name} PRIVATE LINKER:--exclude-libs,ALL)
   list(TRANSFORM arg_DEPENDS PREPEND keymuster_)
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} keymuster_options)
 endfunction()

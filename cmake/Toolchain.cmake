@@ -37,6 +37,8 @@ if(KEYMUSTER_HARDEN)
   target_compile_options(keymuster_options INTERFACE
     -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -D_GLIBCXX_ASSERTIONS -fstack-protector-strong -fstack-clash-protection
     -fcf-protection=full)
+  # The library of C++ inside: to find and bind it at each start costs more than the scan of a small file.
+  target_link_options(keymuster_options INTERFACE -static-libstdc++ -static-libgcc -Wl,--as-needed)
   target_link_options(keymuster_options INTERFACE -pie -Wl,-z,relro,-z,now,-z,noexecstack,-z,separate-code)
 endif()
 if(KEYMUSTER_TIDY)

@@ -1,9 +1,8 @@
-// The low-level functions are deprecated in favour of EVP, but EVP reads openssl.cnf, may load
-// providers and may fail. These do none of that: a digest is arithmetic and has no error.
-#define OPENSSL_SUPPRESS_DEPRECATED
+// Nettle: a digest here is arithmetic, has no error, reads no configuration and uses the processor's own instructions.
 #include "core/digest.h"
 
-#include <openssl/sha.h>
+#include <nettle/sha1.h>
+#include <nettle/sha2.h>
 
 #include <algorithm>
 #include <cstring>
@@ -13,26 +12,28 @@
 namespace keymuster {
 
 struct Sha256Stream::State {
-  SHA256_CTX context;
+  sha256_ctx context;
   // The context may hold bytes of a key or a secret.
   ~State() { WipeMemory(&context, sizeof(context)); }
 };
 
-Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) { SHA256_Init(&state_->context); }
+Sha256Stream::Sha256Stream() : state_(std::make_unique<State>()) { sha256_init(&state_->context); }
 Sha256Stream::~Sha256Stream() = default;
 
-void Sha256Stream::Add(std::string_view bytes) { SHA256_Update(&state_->context, bytes.data(), bytes.size()); }
+void Sha256Stream::Add(std::string_view bytes) {
+  sha256_update(&state_->context, bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()));
+}
 
 Sha256Digest Sha256Stream::Peek() const {
   State copy = *state_;
   Sha256Digest digest;
-  SHA256_Final(digest.data(), &copy.context);
+  sha256_digest(&copy.context, digest.size(), digest.data());
   return digest;
 }
 
 Sha256Digest Sha256Stream::Finish() {
   Sha256Digest digest;
-  SHA256_Final(digest.data(), &state_->context);
+  sha256_digest(&state_->context, digest.size(), digest.data());
   return digest;
 }
 
@@ -43,7 +44,7 @@ Sha256Digest Sha256(std::string_view bytes) {
 }
 
 Sha256Digest HmacSha256(std::string_view key, std::string_view message) {
-  std::array<char, SHA256_CBLOCK> block{};
+  std::array<char, SHA256_BLOCK_SIZE> block{};
   if (key.size() > block.size()) {
     const Sha256Digest digest = Sha256(key);
     std::memcpy(block.data(), digest.data(), digest.size());
@@ -79,8 +80,11 @@ std::string HexOf(const uint8_t* bytes, size_t size) {
 }  // namespace
 
 std::string Sha1Hex(std::string_view bytes) {
-  std::array<uint8_t, SHA_DIGEST_LENGTH> digest;
-  SHA1(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), digest.data());
+  sha1_ctx context;
+  sha1_init(&context);
+  sha1_update(&context, bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()));
+  std::array<uint8_t, SHA1_DIGEST_SIZE> digest;
+  sha1_digest(&context, digest.size(), digest.data());
   return HexOf(digest.data(), digest.size());
 }
 

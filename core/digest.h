@@ -11,7 +11,7 @@ namespace keymuster {
 
 using Sha256Digest = std::array<uint8_t, 32>;
 
-// One-shot digests (FIPS 180-4, RFC 2104), by OpenSSL. Thread-safe.
+// One-shot digests (FIPS 180-4, RFC 2104), by Nettle. Thread-safe.
 Sha256Digest Sha256(std::string_view bytes);
 Sha256Digest HmacSha256(std::string_view key, std::string_view message);
 
