@@ -1,5 +1,6 @@
 #include "rules/leaks/builtin.h"
 
+#include <memory>
 #include <string>
 #include <utility>
 
@@ -83,17 +84,27 @@ class RuleBuilder {
   const BuiltinTables& tables_;
 };
 
+// Never given back: to take some thousand texts apart at the end of a program would be a part of a hook's time.
+const std::vector<LeakRule>* Build(bool all) {
+  const BuiltinTables tables = GetBuiltinTables();
+  const RuleBuilder builder(tables);
+  auto built = std::make_unique<std::vector<LeakRule>>();
+  built->reserve(tables.rules.size());
+  for (const RuleData& data : tables.rules) {
+    if (all || data.enabled) built->push_back(builder.Build(data));
+  }
+  return built.release();
+}
+
 }  // namespace
 
 const std::vector<LeakRule>& BuiltinLeakRules() {
-  static const std::vector<LeakRule> rules = [] {
-    const BuiltinTables tables = GetBuiltinTables();
-    const RuleBuilder builder(tables);
-    std::vector<LeakRule> built;
-    built.reserve(tables.rules.size());
-    for (const RuleData& data : tables.rules) built.push_back(builder.Build(data));
-    return built;
-  }();
+  static const std::vector<LeakRule>& rules = *Build(true);
+  return rules;
+}
+
+const std::vector<LeakRule>& DefaultLeakRules() {
+  static const std::vector<LeakRule>& rules = *Build(false);
   return rules;
 }
 

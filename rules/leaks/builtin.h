@@ -7,10 +7,13 @@
 
 namespace keymuster {
 
-// The rules of rules/leaks/vendors/*.toml, read by LoadLeakRules when the program was built.
+// The rules of rules/leaks/vendors/*.toml, read by LoadLeakRules when the program was built, sorted by id.
 const std::vector<LeakRule>& BuiltinLeakRules();
 
-// DigestOf those of them that are on by default.
+// Those of them that are on by default.
+const std::vector<LeakRule>& DefaultLeakRules();
+
+// DigestOf DefaultLeakRules().
 std::string_view BuiltinDigest();
 
 }  // namespace keymuster

@@ -108,7 +108,6 @@ std::vector<LeakRule> Select(const RuleSelection& selection, std::vector<LeakRul
   return rules;
 }
 
-// Then the digest is known since the program was built.
 bool IsDefault(const RuleSelection& selection) {
   return selection.builtin && selection.files.empty() && selection.only.empty() && selection.disable.empty() &&
          selection.enable.empty();
@@ -140,7 +139,17 @@ std::vector<RuleSource> SourcesOf(const std::vector<LeakRule>& rules) {
 
 }  // namespace
 
+// Known since the program was built: nothing is copied, sorted or digested at every start.
+LeakRuleSet LeakRuleSet::Default() {
+  LeakRuleSet set;
+  set.rules_ = std::shared_ptr<const std::vector<LeakRule>>(std::shared_ptr<void>(), &DefaultLeakRules());
+  set.sources_ = SourcesOf(*set.rules_);
+  set.digest_ = BuiltinDigest();
+  return set;
+}
+
 Result<LeakRuleSet> LeakRuleSet::Create(const RuleSelection& selection, const std::vector<std::string>& file_contents) {
+  if (IsDefault(selection)) return Default();
   KEYMUSTER_ASSIGN_OR_RETURN(ForeignRules collected, Collect(selection, file_contents));
   std::vector<LeakRule>& all = collected.rules;
   KEYMUSTER_RETURN_IF_ERROR(CheckGlobs("only", selection.only, all));
@@ -148,25 +157,26 @@ Result<LeakRuleSet> LeakRuleSet::Create(const RuleSelection& selection, const st
   KEYMUSTER_RETURN_IF_ERROR(CheckGlobs("enable", selection.enable, all));
   Removals removals;
   const size_t read = all.size();
+  std::vector<LeakRule> selected = Select(selection, std::move(all), &removals);
+  if (selected.empty()) return NoRuleLeft(read, removals);
   LeakRuleSet set;
-  set.rules_ = Select(selection, std::move(all), &removals);
-  if (set.rules_.empty()) return NoRuleLeft(read, removals);
+  set.digest_ = DigestOf(selected);
+  set.sources_ = SourcesOf(selected);
+  set.rules_ = std::make_shared<const std::vector<LeakRule>>(std::move(selected));
   set.warnings_ = std::move(collected.warnings);
   set.ignored_ = std::move(collected.ignored);
-  set.sources_ = SourcesOf(set.rules_);
-  set.digest_ = IsDefault(selection) ? std::string(BuiltinDigest()) : DigestOf(set.rules_);
   return set;
 }
 
 const LeakRule* LeakRuleSet::Find(std::string_view id) const {
-  const auto found = std::lower_bound(rules_.begin(), rules_.end(), id,
+  const auto found = std::lower_bound(rules_->begin(), rules_->end(), id,
                                       [](const LeakRule& rule, std::string_view wanted) { return rule.id < wanted; });
-  return found != rules_.end() && found->id == id ? &*found : nullptr;
+  return found != rules_->end() && found->id == id ? &*found : nullptr;
 }
 
 uint32_t LeakRuleSet::longest_match() const {
   uint32_t longest = 0;
-  for (const LeakRule& rule : rules_) longest = std::max(longest, rule.max_match);
+  for (const LeakRule& rule : *rules_) longest = std::max(longest, rule.max_match);
   return longest;
 }
 

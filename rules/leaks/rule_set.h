@@ -1,6 +1,7 @@
 #pragma once
 
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,14 +24,14 @@ struct RuleSelection {
 };
 
 // The effective rules of a run, sorted by id, with where they came from and a digest over all
-// that decides what matches. Immutable; shared by all threads.
+// that decides what matches. Immutable; shared by all threads; a copy shares its rules.
 class LeakRuleSet {
  public:
   // `file_contents[i]` is the text of selection.files[i] (rules do no I/O). kRule if an id is given twice, a
   // glob names no rule, or no rule is left.
   static Result<LeakRuleSet> Create(const RuleSelection& selection, const std::vector<std::string>& file_contents);
 
-  const std::vector<LeakRule>& rules() const { return rules_; }
+  const std::vector<LeakRule>& rules() const { return *rules_; }
   const LeakRule* Find(std::string_view id) const;
   const std::vector<RuleSource>& sources() const { return sources_; }
   const std::string& digest() const { return digest_; }  // hex SHA-256
@@ -40,7 +41,10 @@ class LeakRuleSet {
   uint32_t longest_match() const;                                        // bytes
 
  private:
-  std::vector<LeakRule> rules_;
+  LeakRuleSet() = default;
+  static LeakRuleSet Default();
+
+  std::shared_ptr<const std::vector<LeakRule>> rules_;  // never null
   std::vector<RuleSource> sources_;
   std::vector<std::string> warnings_;
   std::vector<IgnoredPlace> ignored_;

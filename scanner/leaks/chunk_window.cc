@@ -17,7 +17,7 @@ ChunkWindow::ChunkWindow(size_t owned, size_t look_ahead, size_t look_behind)
     : owned_(std::max<size_t>(owned, 1)), look_ahead_(look_ahead), look_behind_(std::max(look_behind, kLookBehind)) {}
 
 ChunkWindow::~ChunkWindow() {
-  if (!buffer_.empty()) WipeMemory(buffer_.data(), buffer_.size());
+  if (used_ > 0) WipeMemory(buffer_.get(), used_);
 }
 
 void ChunkWindow::Begin() {
@@ -28,20 +28,26 @@ void ChunkWindow::Begin() {
 }
 
 std::span<char> ChunkWindow::Room() {
-  if (buffer_.empty()) buffer_.resize(look_behind_ + owned_ + look_ahead_ + std::max(owned_, kLeastRefill));
+  if (buffer_ == nullptr) {
+    size_ = look_behind_ + owned_ + look_ahead_ + std::max(owned_, kLeastRefill);
+    buffer_ = std::make_unique_for_overwrite<char[]>(size_);
+  }
   const size_t behind = std::min(next_, look_behind_);
   // Moving is worth it only when it makes much room; what stays is look-behind and look-ahead.
-  if (buffer_.size() - filled_ < kLeastRefill / 2 && next_ > behind) {
+  if (size_ - filled_ < kLeastRefill / 2 && next_ > behind) {
     const size_t dropped = next_ - behind;
-    std::memmove(buffer_.data(), buffer_.data() + dropped, filled_ - dropped);
+    std::memmove(buffer_.get(), buffer_.get() + dropped, filled_ - dropped);
     offset_ += dropped;
     filled_ -= dropped;
     next_ = behind;
   }
-  return std::span(buffer_).subspan(filled_);
+  return {buffer_.get() + filled_, size_ - filled_};
 }
 
-void ChunkWindow::Filled(size_t size) { filled_ += size; }
+void ChunkWindow::Filled(size_t size) {
+  filled_ += size;
+  used_ = std::max(used_, filled_);
+}
 
 void ChunkWindow::End() { ended_ = true; }
 
@@ -49,7 +55,7 @@ bool ChunkWindow::Next(Chunk* chunk) {
   const size_t available = filled_ - next_;
   if (available == 0 || (!ended_ && available < owned_ + look_ahead_)) return false;
   const size_t begin = next_ - std::min(next_, look_behind_);
-  chunk->text = std::string_view(buffer_.data() + begin, filled_ - begin);
+  chunk->text = std::string_view(buffer_.get() + begin, filled_ - begin);
   chunk->owned_begin = next_ - begin;
   chunk->owned_end = chunk->owned_begin + std::min(owned_, available);
   chunk->offset = offset_ + begin;

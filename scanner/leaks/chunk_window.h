@@ -2,8 +2,9 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <span>
-#include <vector>
+#include <string_view>
 
 #include "scanner/leaks/chunk.h"
 
@@ -38,14 +39,17 @@ class ChunkWindow {
 
   uint64_t bytes() const { return offset_ + filled_; }  // of the blob so far
   // All bytes so far, as long as no chunk was taken.
-  std::string_view Peek() const { return {buffer_.data(), filled_}; }
+  std::string_view Peek() const { return {buffer_.get(), filled_}; }
 
  private:
   const size_t owned_;
   const size_t look_ahead_;
   const size_t look_behind_;
-  std::vector<char> buffer_;  // allocated by the first Room()
-  uint64_t offset_ = 0;       // of buffer_[0] in the blob
+  // Allocated by the first Room(); memory that no byte was read into is never touched.
+  std::unique_ptr<char[]> buffer_;
+  size_t size_ = 0;      // of the buffer
+  size_t used_ = 0;      // of it, at any time
+  uint64_t offset_ = 0;  // of buffer_[0] in the blob
   size_t filled_ = 0;
   size_t next_ = 0;  // first byte that no chunk owned yet
   bool ended_ = false;
