@@ -70,58 +70,89 @@ std::vector<Bucket> BucketForEach(const std::vector<IndexedLiteral>& literals, b
   return buckets;
 }
 
-// Whom a bucket had best be joined with.
-struct Partner {
-  size_t index = SIZE_MAX;
-  double more = std::numeric_limits<double>::infinity();  // harm
+// Joins buckets until few are left. What two of them would do together is computed once for each pair, and kept: at
+// every start some ten thousand pairs are compared.
+class BucketJoiner {
+ public:
+  static constexpr size_t kMost = 4 * kBuckets;
+
+  size_t size() const { return size_; }
+  const Bucket& operator[](size_t index) const { return buckets_[index]; }
+
+  void Add(const Bucket& bucket) {
+    buckets_[size_] = bucket;
+    ++size_;
+    Compare(size_ - 1);
+    for (size_t i = 0; i + 1 < size_; ++i) {
+      if (more_[i][size_ - 1] < more_[i][partner_[i]]) partner_[i] = size_ - 1;
+    }
+  }
+
+  // The two that do least harm together become one.
+  void JoinTwo() {
+    size_t first = 0;
+    for (size_t i = 1; i < size_; ++i) {
+      if (more_[i][partner_[i]] < more_[first][partner_[first]]) first = i;
+    }
+    const size_t second = partner_[first];
+    const size_t last = size_ - 1;
+    buckets_[first] = Joined(buckets_[first], buckets_[second]);
+    Move(last, second);
+    size_ = last;
+    const size_t joined = first == last ? second : first;
+    Compare(joined);
+    for (size_t i = 0; i < size_; ++i) {
+      const size_t with = partner_[i];
+      const bool moved = with == first || with == second || with == last;
+      if (moved || i == first || i == second) FindPartner(i);
+    }
+  }
+
+ private:
+  static constexpr double kNever = std::numeric_limits<double>::infinity();
+
+  void Compare(size_t of) {
+    for (size_t i = 0; i < size_; ++i) {
+      const double harm =
+          i == of ? kNever : JoinedHarm(buckets_[i], buckets_[of]) - buckets_[i].harm - buckets_[of].harm;
+      more_[i][of] = more_[of][i] = harm;
+    }
+    FindPartner(of);
+  }
+
+  void FindPartner(size_t of) {
+    const auto& row = more_[of];
+    partner_[of] = static_cast<size_t>(std::min_element(row.begin(), row.begin() + size_) - row.begin());
+  }
+
+  void Move(size_t from, size_t to) {
+    if (from == to) return;
+    buckets_[to] = buckets_[from];
+    partner_[to] = partner_[from];
+    for (size_t i = 0; i < size_; ++i) more_[to][i] = more_[i][to] = more_[from][i];
+    more_[to][to] = kNever;
+  }
+
+  size_t size_ = 0;
+  std::array<Bucket, kMost + 1> buckets_;
+  std::array<std::array<double, kMost + 1>, kMost + 1> more_;  // harm that two would do together and do not do alone
+  std::array<size_t, kMost + 1> partner_;                      // the best for each
 };
-
-Partner BestPartner(const std::vector<Bucket>& buckets, size_t of) {
-  Partner best;
-  for (size_t i = 0; i < buckets.size(); ++i) {
-    if (i == of) continue;
-    const double more = JoinedHarm(buckets[i], buckets[of]) - buckets[i].harm - buckets[of].harm;
-    if (more < best.more) best = {i, more};
-  }
-  return best;
-}
-
-void JoinTwo(std::vector<Bucket>* buckets, std::vector<Partner>* partners) {
-  const auto best = std::min_element(partners->begin(), partners->end(),
-                                     [](const Partner& a, const Partner& b) { return a.more < b.more; });
-  const auto first = static_cast<size_t>(best - partners->begin());
-  const size_t second = best->index;
-  (*buckets)[first] = Joined((*buckets)[first], (*buckets)[second]);
-  const size_t last = buckets->size() - 1;
-  std::swap((*buckets)[second], (*buckets)[last]);
-  std::swap((*partners)[second], (*partners)[last]);
-  buckets->pop_back();
-  partners->pop_back();
-  for (size_t i = 0; i < partners->size(); ++i) {
-    const size_t with = (*partners)[i].index;
-    const bool moved = with == first || with == second || with == last;
-    if (moved || i == first || i == second) (*partners)[i] = BestPartner(*buckets, i);
-  }
-}
 
 // Takes the grams in one by one, in order, so that like comes next to like; whenever there are too many buckets, the
 // two that do least harm together are joined. To begin with all grams at once would compare all pairs of them, which is
 // too much work for every start.
 std::vector<Bucket> JoinBuckets(const std::vector<Bucket>& grams, size_t count) {
   const size_t most_at_once = 2 * count;
-  std::vector<Bucket> buckets;
-  std::vector<Partner> partners;
+  BucketJoiner buckets;
   for (const Bucket& gram : grams) {
-    buckets.push_back(gram);
-    partners.push_back(BestPartner(buckets, buckets.size() - 1));
-    for (size_t i = 0; i + 1 < buckets.size(); ++i) {
-      const double more = JoinedHarm(buckets[i], gram) - buckets[i].harm - gram.harm;
-      if (more < partners[i].more) partners[i] = {buckets.size() - 1, more};
-    }
-    if (buckets.size() > most_at_once) JoinTwo(&buckets, &partners);
+    buckets.Add(gram);
+    if (buckets.size() > most_at_once) buckets.JoinTwo();
   }
-  while (buckets.size() > count) JoinTwo(&buckets, &partners);
-  return buckets;
+  while (buckets.size() > count) buckets.JoinTwo();
+  std::vector<Bucket> joined;
+  for (size_t i = 0; i < buckets.size(); ++i) joined.push_back(buckets[i]);
+  return joined;
 }
 
 void Write(const GramHalves& bucket, size_t index, GramTable* table) {

@@ -6,6 +6,8 @@ namespace {
 // More spellings of a gram than these would fill the tables for all others.
 constexpr size_t kMostFours = 512;
 constexpr size_t kMostThrees = 8192;
+constexpr size_t kMostOthers = 8;  // bytes that are no letters and digits, at the begin of a gram
+constexpr size_t kAnyByte = 256;
 
 // Calls `add` with the word of each spelling of the first `size` bytes.
 template <class Adder>
@@ -18,11 +20,25 @@ void ForEachWord(const GramBytes& bytes, size_t size, size_t at, uint32_t word, 
 
 }  // namespace
 
+// Each gram is there as Folded says, and as it is unless it is one of those that words are folded for.
 void GramFilter::Add(const GramBytes& bytes) {
+  GramBytes folded = bytes;
+  std::erase_if(folded[0], [](char byte) { return !IsAlnum(byte); });
+  const size_t others = bytes[0].size() - folded[0].size();
+  if (others > 0) folded[0] += '\0';
+  Enter(folded);
+  if (others > kMostOthers) {
+    folds_ = true;
+  } else if (others > 0) {
+    Enter(bytes);
+  }
+}
+
+void GramFilter::Enter(const GramBytes& bytes) {
   four_.resize(size_t{1} << kFourBits);
   size_t threes = 1;
   for (size_t i = 0; i + 1 < kGramSize; ++i) threes *= bytes[i].size();
-  if (threes * bytes.back().size() <= kMostFours) {
+  if (bytes.back().size() < kAnyByte && threes * bytes.back().size() <= kMostFours) {
     ForEachWord(bytes, kGramSize, 0, 0, [this](uint32_t word) { Set(FourOf(word), &four_); });
     return;
   }

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/ascii.h"
 #include "scanner/leaks/match/gram.h"
 
 namespace keymuster {
@@ -30,12 +31,20 @@ class GramFilter {
 
   bool empty() const { return four_.empty(); }
   bool only_fours() const { return three_.empty() && every_ == 0; }
+  // Whether words are to be given as Folded: some gram may begin with nearly any byte that is no letter or digit, and
+  // the filter holds it as one word, not as hundreds.
+  bool folds() const { return folds_; }
+  static uint32_t Folded(uint32_t word) { return word & kKept[word & 0xffU]; }
+
   bool MayBeFour(uint32_t word) const { return Has(four_.data(), FourOf(word)); }
   // What is not told by all of its bytes is told by the first three. Not to be asked if only_fours().
   bool MayBeAny(uint32_t word) const {
     return Has(four_.data(), FourOf(word)) | Has(three_.data(), ThreeOf(word)) | every_;
   }
-  bool MayBe(uint32_t word) const { return only_fours() ? MayBeFour(word) : MayBeAny(word); }
+  bool MayBe(uint32_t word) const {
+    const uint32_t folded = folds_ ? Folded(word) : word;
+    return only_fours() ? MayBeFour(folded) : MayBeAny(folded);
+  }
 
  private:
   static constexpr unsigned kFourBits = 14;  // of the number of bytes
@@ -55,6 +64,14 @@ class GramFilter {
     return masks;
   }();
 
+  // What of a word stays, by its first byte.
+  static constexpr std::array<uint32_t, 256> kKept = [] {
+    std::array<uint32_t, 256> kept{};
+    for (unsigned byte = 0; byte < kept.size(); ++byte) kept[byte] = IsAlnum(static_cast<char>(byte)) ? ~0U : ~0xffU;
+    return kept;
+  }();
+
+  void Enter(const GramBytes& bytes);
   static bool Has(const uint8_t* bytes, uint32_t hash) {
     const uint8_t mask = kMasks[hash % kMasks.size()];
     return (bytes[hash >> kMaskBits] & mask) == mask;
@@ -65,6 +82,7 @@ class GramFilter {
 
   std::vector<uint8_t> four_;
   std::vector<uint8_t> three_;
+  bool folds_ = false;
   bool every_ = false;  // some text is too short to be told by its bytes
 };
 

@@ -184,7 +184,9 @@ void GramIndex::Find(std::string_view text, size_t from, size_t to, size_t grams
       }
     }
   };
-  if (filter_.only_fours()) {
+  if (filter_.folds()) {
+    walk([this](uint32_t word) { return filter_.MayBe(word); });
+  } else if (filter_.only_fours()) {
     walk([this](uint32_t word) { return filter_.MayBeFour(word); });
   } else {
     walk([this](uint32_t word) { return filter_.MayBeAny(word); });

@@ -172,13 +172,20 @@ class RunPrefilter::Pass {
   void VisitGrams(size_t at, const char* bytes) {
     const GramFilter& filter = rules_.grams_.filter();
     if (filter.empty()) return;
-    const size_t hot = filter.only_fours() ? Keep([&](uint32_t word) { return filter.MayBeFour(word); }, bytes)
-                                           : Keep([&](uint32_t word) { return filter.MayBeAny(word); }, bytes);
+    const size_t hot =
+        filter.folds() ? HotGrams(GramFilter::Folded, bytes) : HotGrams([](uint32_t word) { return word; }, bytes);
     for (size_t i = 0; i < hot; ++i) {
       const size_t place = at + masks_.grams.places[i];
       if (place >= grams_end_) return;
       rules_.grams_.Inspect(text_, from_, to_, place, rules_.checks_, found_);
     }
+  }
+
+  template <class Fold>
+  size_t HotGrams(const Fold& fold, const char* bytes) {
+    const GramFilter& filter = rules_.grams_.filter();
+    return filter.only_fours() ? Keep([&](uint32_t word) { return filter.MayBeFour(fold(word)); }, bytes)
+                               : Keep([&](uint32_t word) { return filter.MayBeAny(fold(word)); }, bytes);
   }
 
   // Keeps the places whose gram passes, and says how many. Without a branch: whether one passes is hard to guess.

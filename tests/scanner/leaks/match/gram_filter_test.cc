@@ -33,6 +33,22 @@ TEST(GramFilter, PassesWhatIsItsOwnAndLittleElse) {
   EXPECT_LT(passes, 3000U);
 }
 
+TEST(GramFilter, FoldsWordsForGramsThatBeginWithAnySign) {
+  std::string signs;
+  for (const char byte : AllBytes()) {
+    if (byte < '0' || byte > 'z') signs += byte;
+  }
+  GramFilter filter;
+  filter.Add({":", "/", "/", "u"});
+  EXPECT_FALSE(filter.folds());
+  EXPECT_TRUE(filter.MayBe(WordOf("://u")));
+  filter.Add({signs + "x", "K", "E", "Y"});
+  EXPECT_TRUE(filter.folds());
+  for (const char byte : signs + "x") EXPECT_TRUE(filter.MayBe(WordOf(byte + std::string("KEY"))));
+  for (const char* gram : {"yKEY", "0KEY", "AKEY"}) EXPECT_FALSE(filter.MayBe(WordOf(gram))) << gram;
+  EXPECT_TRUE(filter.MayBe(WordOf("://u")));
+}
+
 TEST(GramFilter, PassesAllWhenATextSaysTooLittle) {
   GramFilter filter;
   filter.Add({"a", AllBytes(), AllBytes(), AllBytes()});
