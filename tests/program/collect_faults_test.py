@@ -269,7 +269,7 @@ class Faults(ProgramCase):
                     self.assertRegex(done.stdout, "(?i)certificate|peer")
 
     def test_a_silent_user_does_not_take_the_rest_along(self):
-        self.collect(300, for_victim(Fault(silent=True)), "--deadline", "6")
+        self.collect(30, for_victim(Fault(silent=True)), "--deadline", "6")
         self.check(3, unknown_users={victim(self.server.account)}, says="deadline of 6 seconds")
 
     def test_two_runs_say_the_same(self):

@@ -41,11 +41,11 @@ TEST(RoundTrip, SampleReports) {
   ExpectRoundTrip(Report(), "empty");
 }
 
-TEST(RoundTrip, RandomReports) {
+TEST(RoundTripThorough, RandomReports) {
   for (uint64_t seed = 0; seed < 200; ++seed) ExpectRoundTrip(RandomReport(seed), "seed " + std::to_string(seed));
 }
 
-TEST(RoundTrip, UglyStringsEverywhere) {
+TEST(RoundTripThorough, UglyStringsEverywhere) {
   for (const std::string& ugly : UglyStrings()) {
     Report report = SampleReport();
     ForEveryString(report, [&](std::string& text) { text = ugly; });

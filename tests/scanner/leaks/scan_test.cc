@@ -56,7 +56,7 @@ std::string Told(const ScanOutcome& outcome) {
   return text;
 }
 
-TEST(Scan, TheNumberOfThreadsChangesNothing) {
+TEST(ScanThorough, TheNumberOfThreadsChangesNothing) {
   const ScratchFolder folder;
   for (uint64_t i = 0; i < 120; ++i) {
     Soup soup(AllBuiltinRules(), i % 40);  // the same secrets in several files

@@ -151,7 +151,8 @@ TEST_P(Seam, FromAMember) {
   EXPECT_EQ(scanner.tally().ledger.counts(UnitKind::kMember).bytes, text.bytes.size());
 }
 
-INSTANTIATE_TEST_SUITE_P(Windows, Seam, testing::Values(64, 65, 127, 1000, 4096, 65536, 262144, size_t{1} << 20U),
+INSTANTIATE_TEST_SUITE_P(ThoroughWindows, Seam,
+                         testing::Values(64, 65, 127, 1000, 4096, 65536, 262144, size_t{1} << 20U),
                          [](const auto& window) { return std::to_string(window.param); });
 
 }  // namespace

@@ -84,7 +84,7 @@ void ExpectPair(const std::string& text, const Key& key, const std::string& enco
   EXPECT_EQ(leaks[1].key_id, key.id) << encoding;
 }
 
-TEST(Expander, ReadsEachSpelling) {
+TEST(ExpanderThorough, ReadsEachSpelling) {
   for (uint64_t seed = 1; seed <= 20; ++seed) {
     const Key key(seed);
     const std::string text = key.text();

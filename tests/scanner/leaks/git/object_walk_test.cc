@@ -195,10 +195,10 @@ TEST_P(ObjectWalk, ReadsAnyObjectByItsId) {
   EXPECT_TRUE(IsMissingObject(reader.Read(std::string(IdSize(opened->format()), 'x'), 100).error()));
 }
 
-INSTANTIATE_TEST_SUITE_P(Formats, ObjectWalk, testing::Values("--object-format=sha1", "--object-format=sha256"),
+INSTANTIATE_TEST_SUITE_P(ThoroughFormats, ObjectWalk, testing::Values("--object-format=sha1", "--object-format=sha256"),
                          [](const auto& each) { return std::string(each.param).substr(16); });
 
-TEST(PackDamage, LosesOnlyWhatIsDamaged) {
+TEST(PackDamageThorough, LosesOnlyWhatIsDamaged) {
   const ScratchRepository repository;
   FillWithHistory(repository, 20);
   repository.Git("repack -q -a -d -f");

@@ -82,7 +82,7 @@ TEST(LiteralPrefilter, RangesThatTouchGiveNoMoreThanOne) {
 
 // The one thing a prefilter must not do: overlook what RE2 matches. A check that looks too far ahead would show here
 // too, because the text is cut right behind what the prefilter says it needs.
-TEST(LiteralPrefilter, EveryMatchOfRe2IsACandidate) {
+TEST(LiteralPrefilterThorough, EveryMatchOfRe2IsACandidate) {
   const CompiledRules rules(AllBuiltinRules());
   size_t tokens = 0;
   for (uint64_t seed = 100; seed < 130; ++seed) {

@@ -53,7 +53,7 @@ size_t ExpectCandidates(const CompiledRules& rules, const Prefilter& prefilter, 
   return tokens.size();
 }
 
-TEST(RunPrefilter, EveryMatchOfRe2IsACandidateOnEveryPath) {
+TEST(RunPrefilterThorough, EveryMatchOfRe2IsACandidateOnEveryPath) {
   const CompiledRules rules(AllBuiltinRules());
   const auto prefilters = OnEachPath(AllBuiltinRules());
   size_t tokens = 0;

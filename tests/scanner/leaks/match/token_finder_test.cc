@@ -66,7 +66,7 @@ std::vector<Place> ByChunks(const CompiledRules& rules, const std::string& text,
 
 constexpr size_t kWindows[] = {64, 65, 100, 1000, 4096, 65536, 1 << 20};
 
-TEST(TokenFinder, AgreesWithRe2OverTheWholeTextForTheShippedRules) {
+TEST(TokenFinderThorough, AgreesWithRe2OverTheWholeTextForTheShippedRules) {
   const CompiledRules rules(AllBuiltinRules());
   size_t found = 0;
   for (uint64_t seed = 0; seed < 40; ++seed) {
@@ -116,7 +116,7 @@ const std::vector<FreeRule> kAwkward = {
     {"\\x00key\\xff", "key", 0, 0},  {"(?s)(.).{0,9}key", "key", 1, 12},
 };
 
-TEST(TokenFinder, AgreesWithRe2ForAwkwardExpressions) {
+TEST(TokenFinderThorough, AgreesWithRe2ForAwkwardExpressions) {
   const LeakRuleSet set = FreeRules(kAwkward);
   const CompiledRules rules(set);
   ASSERT_TRUE(rules.Check(true).ok()) << rules.Check(true).error().Text();
