@@ -15,6 +15,7 @@
 #include "scanner/leaks/match/block_masks.h"
 
 #include <array>
+#include <bit>
 
 #undef HWY_TARGET_INCLUDE
 #define HWY_TARGET_INCLUDE "scanner/leaks/match/block_masks.cc"
@@ -85,12 +86,17 @@ constexpr uint8_t kFewPrefixes = (1U << kFewPrefixBuckets) - 1;
 
 template <bool kMany>
 HWY_INLINE void LookUp(const BlockTables& tables, const char* text, size_t count, Rows* rows) {
+  static_assert(kPrefixTables == 2 && kLiteralTables == 3);
   const Table run(tables.run);
-  const Grams prefix(tables.prefix);
+  const Grams prefixes(tables.prefixes[0]);
+  const Grams more_prefixes(tables.prefixes[1]);
   const Grams literals(tables.literals[0]);
   const Grams more_literals(tables.literals[1]);
+  const Grams most_literals(tables.literals[2]);
   const auto* bytes = reinterpret_cast<const uint8_t*>(text);
   for (size_t block = 0; block < count; ++block) {
+    // The processor's own prefetching ends with the page, and these blocks are about a page.
+    __builtin_prefetch(bytes + kMostBlocks * kBlockSize);
     uint64_t run_bits = 0;
     uint64_t prefix_bits = 0;
     uint64_t literal_bits = 0;
@@ -100,13 +106,14 @@ HWY_INLINE void LookUp(const BlockTables& tables, const char* text, size_t count
       const Halves h2(bytes + 2);
       const Halves h3(bytes + 3);
       run_bits |= BitsWhere(run.Of(h0), at);
-      const Vector prefixes = prefix.Of(h0, h1, h2, h3);
+      const Vector first = prefixes.Of(h0, h1, h2, h3);
       if constexpr (kMany) {
-        prefix_bits |= BitsWhere(prefixes, at);
-        literal_bits |= BitsWhere(hn::Or(literals.Of(h0, h1, h2, h3), more_literals.Of(h0, h1, h2, h3)), at);
+        prefix_bits |= BitsWhere(hn::Or(first, more_prefixes.Of(h0, h1, h2, h3)), at);
+        const Vector both = hn::Or(literals.Of(h0, h1, h2, h3), more_literals.Of(h0, h1, h2, h3));
+        literal_bits |= BitsWhere(hn::Or(both, most_literals.Of(h0, h1, h2, h3)), at);
       } else {
-        prefix_bits |= BitsWhere(hn::And(prefixes, hn::Set(Bytes(), kFewPrefixes)), at);
-        literal_bits |= BitsWhere(hn::AndNot(hn::Set(Bytes(), kFewPrefixes), prefixes), at);
+        prefix_bits |= BitsWhere(hn::And(first, hn::Set(Bytes(), kFewPrefixes)), at);
+        literal_bits |= BitsWhere(hn::AndNot(hn::Set(Bytes(), kFewPrefixes), first), at);
       }
     }
     rows->run[Rows::kFront + block] = run_bits;
@@ -137,16 +144,18 @@ struct Row {
   size_t have = 1;
 };
 
-// Writes eight places at once, most of them for nothing: how many there are differs from block to block, and to guess
-// it wrong costs more.
+// Writes four places at once, some of them for nothing: how many there are differs from block to block, and to guess it
+// wrong costs more.
 HWY_INLINE void AddPlaces(uint64_t bits, size_t block, BlockPlaces* places) {
   const size_t count = hwy::PopCount(bits);
   uint16_t* out = places->places.data() + places->count;
   places->count += count;
   const auto first = static_cast<uint16_t>(block * kBlockSize);
-  for (size_t done = 0; done < count; done += 8, out += 8) {
-    for (size_t i = 0; i < 8; ++i) {
-      out[i] = static_cast<uint16_t>(first + (bits == 0 ? 0 : hwy::Num0BitsBelowLS1Bit_Nonzero64(bits)));
+  constexpr size_t kAtOnce = 4;
+  for (size_t done = 0; done < count; done += kAtOnce, out += kAtOnce) {
+#pragma GCC unroll 4
+    for (size_t i = 0; i < kAtOnce; ++i) {
+      out[i] = static_cast<uint16_t>(first + static_cast<unsigned>(std::countr_zero(bits)));
       bits &= bits - 1;
     }
   }

@@ -26,13 +26,17 @@ inline constexpr size_t kLongestRow = 48;  // bytes that a row may be asked to h
 // Grams in eight buckets: bit i in all sets means that one of bucket i may begin here.
 using GramTable = std::array<NibbleTable, kGramSize>;
 
+// So many tables that few places pass in vain: each costs eight shuffles a block, a place as much as four.
+inline constexpr size_t kPrefixTables = 2;
+inline constexpr size_t kLiteralTables = 3;
+
 // Where there are few grams, so many buckets are of prefixes, and the others of other texts.
 inline constexpr size_t kFewPrefixBuckets = 4;
 
 // What to look for in a block.
 struct BlockTables {
-  GramTable prefix{};                   // grams that end where a prefix ends; where there are few, all grams
-  std::array<GramTable, 2> literals{};  // of other texts, if there are many
+  std::array<GramTable, kPrefixTables> prefixes{};   // grams that end where a prefix ends; the first, if few: all grams
+  std::array<GramTable, kLiteralTables> literals{};  // of other texts, if there are many
   bool many = true;
   NibbleTable run;         // any bit: a byte that values are made of, with prefixes or names
   size_t prefix_run = 16;  // so many of them at least follow a prefix's gram

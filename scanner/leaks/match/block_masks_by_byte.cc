@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "scanner/leaks/match/block_masks.h"
 
 namespace keymuster {
@@ -12,7 +14,7 @@ bool RowAt(const NibbleTable& table, const char* text, size_t at, size_t length)
   return true;
 }
 
-// Which buckets have a gram here.
+// Which buckets of a table have a gram here.
 unsigned BucketsAt(const GramTable& table, const char* text, size_t at) {
   unsigned buckets = 0xff;
   for (size_t i = 0; i < kGramSize; ++i) buckets &= table[i].Of(ByteAt(text, at + i));
@@ -21,11 +23,14 @@ unsigned BucketsAt(const GramTable& table, const char* text, size_t at) {
 
 bool AnyGramAt(const BlockTables& tables, const char* text, size_t at) {
   constexpr unsigned kFewPrefixes = (1U << kFewPrefixBuckets) - 1;
-  const unsigned buckets = BucketsAt(tables.prefix, text, at);
-  const unsigned prefixes = tables.many ? buckets : buckets & kFewPrefixes;
-  if (prefixes != 0 && RowAt(tables.run, text, at + kGramSize, tables.prefix_run)) return true;
-  if (!tables.many) return buckets != prefixes;
-  return BucketsAt(tables.literals[0], text, at) != 0 || BucketsAt(tables.literals[1], text, at) != 0;
+  const auto stands = [&](const GramTable& table) { return BucketsAt(table, text, at) != 0; };
+  const auto run_behind = [&] { return RowAt(tables.run, text, at + kGramSize, tables.prefix_run); };
+  if (!tables.many) {
+    const unsigned buckets = BucketsAt(tables.prefixes[0], text, at);
+    return buckets > kFewPrefixes || (buckets != 0 && run_behind());
+  }
+  return std::any_of(tables.literals.begin(), tables.literals.end(), stands) ||
+         (std::any_of(tables.prefixes.begin(), tables.prefixes.end(), stands) && run_behind());
 }
 
 void Add(size_t place, BlockPlaces* places) { places->places[places->count++] = static_cast<uint16_t>(place); }

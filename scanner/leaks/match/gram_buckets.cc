@@ -74,7 +74,7 @@ std::vector<Bucket> BucketForEach(const std::vector<IndexedLiteral>& literals, b
 // every start some ten thousand pairs are compared.
 class BucketJoiner {
  public:
-  static constexpr size_t kMost = 4 * kBuckets;
+  static constexpr size_t kMost = 2 * kLiteralTables * kBuckets;
 
   size_t size() const { return size_; }
   const Bucket& operator[](size_t index) const { return buckets_[index]; }
@@ -177,11 +177,12 @@ void DealGrams(const std::vector<IndexedLiteral>& literals, BlockTables* tables)
   const std::vector<Bucket> prefixes = BucketForEach(literals, true);
   const std::vector<Bucket> others = BucketForEach(literals, false);
   tables->many = prefixes.size() + others.size() > kFewGrams;
-  Deal(prefixes, tables->many ? kBuckets : kFewPrefixBuckets, 0, &tables->prefix);
   if (tables->many) {
-    Deal(others, 2 * kBuckets, 0, tables->literals.data());
+    Deal(prefixes, kPrefixTables * kBuckets, 0, tables->prefixes.data());
+    Deal(others, kLiteralTables * kBuckets, 0, tables->literals.data());
   } else {
-    Deal(others, kBuckets - kFewPrefixBuckets, kFewPrefixBuckets, &tables->prefix);
+    Deal(prefixes, kFewPrefixBuckets, 0, tables->prefixes.data());
+    Deal(others, kBuckets - kFewPrefixBuckets, kFewPrefixBuckets, tables->prefixes.data());
   }
 }
 

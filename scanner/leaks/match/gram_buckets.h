@@ -7,9 +7,8 @@
 
 namespace keymuster {
 
-// Deals the grams of the literals to buckets, for BlockMasks to look up: prefixes to eight, other texts to eight or,
-// where there are many, to sixteen. Which gram goes with which decides how many places pass that hold none: a bucket
-// takes any of its first bytes with any of its second, and so on.
+// Deals the grams of the literals to buckets, for BlockMasks to look up: eight a table. Which gram goes with which
+// decides how many places pass that hold none: a bucket takes any of its first bytes with any of its second, and so on.
 void DealGrams(const std::vector<IndexedLiteral>& literals, BlockTables* tables);
 
 }  // namespace keymuster

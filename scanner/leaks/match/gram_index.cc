@@ -17,6 +17,16 @@ bool StartsWith(std::string_view text, size_t at, std::string_view literal, bool
 }
 
 constexpr size_t kByteValues = 256;
+// Adds to leads in order.
+void AddLead(const Lead& lead, std::vector<Lead>* leads) {
+  const auto at =
+      std::find_if(leads->begin(), leads->end(), [&lead](const Lead& other) { return other.size >= lead.size; });
+  if (at != leads->end() && at->size == lead.size) {
+    at->firsts |= lead.firsts;
+  } else {
+    leads->insert(at, lead);
+  }
+}
 
 std::string AllBut(const ByteClass& alphabet) {
   std::string bytes;
@@ -115,10 +125,12 @@ void GramIndex::AddName(std::string_view name, uint32_t rule) {
   literal.bytes = LowerCase(best);
   literal.ignore_case = true;
   literal.rule = rule;
+  literal.leads.clear();
   literal.gram_at = RarestGram(best);
   literal.gram_size = std::min(kGramSize, best.size() - literal.gram_at);
-  literal.least_lead = best_at - best_index;
-  literal.most_lead = best_at;
+  for (size_t lead = best_at - best_index; lead <= best_at; ++lead) {
+    literal.leads.push_back({lead, Lead::BitOf(name.front())});
+  }
   GramBytes bytes = BytesOf(literal);
   const size_t next = best_at + best.size() + 1;
   if (literal.gram_size < kGramSize && next < name.size()) {
@@ -129,12 +141,18 @@ void GramIndex::AddName(std::string_view name, uint32_t rule) {
 
 void GramIndex::Enter(IndexedLiteral literal, const GramBytes& bytes) {
   literal.halves = HalvesOf(bytes);
-  // Names of one rule have words in common.
-  for (auto known = literals_.rbegin(); known != literals_.rend() && known->rule == literal.rule; ++known) {
-    if (*known == literal) return;
-  }
   filter_.Add(bytes);
-  furthest_gram_ = std::max(furthest_gram_, literal.gram_at + literal.most_lead);
+  furthest_gram_ = std::max(furthest_gram_, literal.gram_at + literal.leads.back().size);
+  // Names of one rule have words in common.
+  const auto same = [&literal](const IndexedLiteral& known) {
+    return known.rule == literal.rule && known.gram_at == literal.gram_at && known.bytes == literal.bytes &&
+           known.halves == literal.halves;
+  };
+  const auto known = std::find_if(literals_.rbegin(), literals_.rend(), same);
+  if (known != literals_.rend()) {
+    for (const Lead& lead : literal.leads) AddLead(lead, &known->leads);
+    return;
+  }
   const Core core{literal.gram_front, literal.gram_size};
   if (std::find(cores_.begin(), cores_.end(), core) == cores_.end()) cores_.push_back(core);
   if (core.front > 0) fronted_.push_back(static_cast<uint32_t>(literals_.size()));
@@ -223,13 +241,12 @@ void GramIndex::InspectSlot(std::string_view text, size_t from, size_t to, size_
 // Whether the literal stands at text[at].
 void GramIndex::InspectLiteral(std::string_view text, size_t from, size_t to, size_t at, const IndexedLiteral& literal,
                                const std::vector<ShapeCheck>& checks, std::vector<Candidate>* found) const {
-  if (at < from + literal.least_lead || at >= to + literal.most_lead) return;
-  if (!StartsWith(text, at, literal.bytes, literal.ignore_case)) return;
-  for (size_t lead = literal.least_lead; lead <= literal.most_lead && from + lead <= at; ++lead) {
-    const size_t begin = at - lead;
-    if (begin < to && checks[literal.rule].Possible(text, begin, literal.bytes.size())) {
-      found->push_back({literal.rule, begin});
-    }
+  if (at >= to + literal.leads.back().size || !StartsWith(text, at, literal.bytes, literal.ignore_case)) return;
+  for (const Lead& lead : literal.leads) {
+    if (at < from + lead.size) return;
+    const size_t begin = at - lead.size;
+    if (begin >= to || (lead.firsts & Lead::BitOf(text[begin])) == 0) continue;
+    if (checks[literal.rule].Possible(text, begin, literal.bytes.size())) found->push_back({literal.rule, begin});
   }
 }
 

@@ -28,6 +28,17 @@ struct Halves {
 };
 using GramHalves = std::array<Halves, kGramSize>;
 
+// How many bytes in front of a word its token may begin, which are those of the words in front and of what joins them;
+// and with which bytes, a bit each by its low five bits.
+struct Lead {
+  static uint32_t BitOf(char first) { return 1U << (static_cast<unsigned char>(first) & 31U); }
+
+  size_t size = 0;
+  uint32_t firsts = 0;
+
+  bool operator==(const Lead&) const = default;
+};
+
 // A text that is to be found: an anchor or a literal of one rule, or a word of its names.
 struct IndexedLiteral {
   std::string bytes;  // lower case where ignore_case
@@ -38,9 +49,7 @@ struct IndexedLiteral {
   size_t gram_front = 0;  // how many bytes of the gram stand in front of the text; then gram_at is 0
   size_t gram_size = 0;   // how many bytes of the gram are the text's
   GramHalves halves;
-  // How many bytes in front of it the token begins: those of the words in front, and of what joins them.
-  size_t least_lead = 0;
-  size_t most_lead = 0;
+  std::vector<Lead> leads{{0, ~0U}};  // by size; at least one
 
   bool operator==(const IndexedLiteral&) const = default;
 };

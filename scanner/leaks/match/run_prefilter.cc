@@ -172,8 +172,8 @@ class RunPrefilter::Pass {
   void VisitGrams(size_t at, const char* bytes) {
     const GramFilter& filter = rules_.grams_.filter();
     if (filter.empty()) return;
-    const size_t hot =
-        filter.folds() ? HotGrams(GramFilter::Folded, bytes) : HotGrams([](uint32_t word) { return word; }, bytes);
+    const size_t hot = filter.folds() ? HotGrams([](uint32_t word) { return GramFilter::Folded(word); }, bytes)
+                                      : HotGrams([](uint32_t word) { return word; }, bytes);
     for (size_t i = 0; i < hot; ++i) {
       const size_t place = at + masks_.grams.places[i];
       if (place >= grams_end_) return;

@@ -1,6 +1,7 @@
 #include "scanner/leaks/match/shape_check.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "core/ascii.h"
 #include "scanner/leaks/match/gram.h"
@@ -62,19 +63,7 @@ size_t NameEnd(std::string_view text, size_t at, const std::vector<std::string>&
 
 ShapeCheck::ShapeCheck(const Shape& shape) {
   if (const auto* prefix = std::get_if<PrefixShape>(&shape)) {
-    PrefixCheck check{{}, prefix->not_after, prefix->not_before, true};
-    for (const std::string& text : prefix->prefixes) reach_ = std::max(reach_, text.size());
-    for (const Piece& piece : prefix->pieces) {
-      const auto* const run = std::get_if<Run>(&piece);
-      const size_t least = run != nullptr ? run->min : std::get<std::string>(piece).size();
-      check.ends = (run == nullptr || run->min == run->max) && reach_ + least <= kFurthestPiece;
-      if (reach_ + least > kFurthestPiece) break;
-      check.pieces.push_back(piece);
-      reach_ += least;
-      if (!check.ends) break;
-    }
-    reach_ += 1;
-    check_ = std::move(check);
+    AddPrefix(*prefix);
   } else if (const auto* named = std::get_if<NamedShape>(&shape)) {
     NamedCheck check{{}, named->value.alphabet, named->value.min, 0};
     for (const std::string& name : named->names) check.names.push_back(WordsOf(name));
@@ -83,6 +72,26 @@ ShapeCheck::ShapeCheck(const Shape& shape) {
     reach_ = check.furthest + check.least;
     check_ = std::move(check);
   }
+}
+
+void ShapeCheck::AddPrefix(const PrefixShape& shape) {
+  PrefixCheck check{{}, "", shape.not_after, shape.not_before, true};
+  for (const std::string& text : shape.prefixes) reach_ = std::max(reach_, text.size());
+  for (auto piece = shape.pieces.begin(); check.ends && piece != shape.pieces.end(); ++piece) {
+    const auto* const run = std::get_if<Run>(&*piece);
+    const size_t least = run != nullptr ? run->min : std::get<std::string>(*piece).size();
+    check.ends = (run == nullptr || run->min == run->max) && reach_ + least <= kFurthestPiece;
+    if (reach_ + least > kFurthestPiece) break;
+    check.pieces.push_back(*piece);
+    reach_ += least;
+    const auto next = std::next(piece);
+    const auto* const text = check.ends || next == shape.pieces.end() ? nullptr : std::get_if<std::string>(&*next);
+    if (text == nullptr || reach_ + run->max - run->min + text->size() > kFurthestPiece) continue;
+    check.behind = *text;
+    reach_ += run->max - run->min + text->size();
+  }
+  reach_ += 1;
+  check_ = std::move(check);
 }
 
 bool ShapeCheck::Possible(std::string_view text, size_t begin, size_t anchor_size) const {
@@ -101,7 +110,18 @@ bool ShapeCheck::PrefixCheck::Fits(std::string_view text, size_t begin, size_t e
     if (run != nullptr ? !AllIn(run->alphabet, bytes) : bytes != std::get<std::string>(piece)) return false;
     end += size;
   }
-  return !ends || end == text.size() || !IsIn(not_before, text[end]);
+  if (!ends) return behind.empty() || StandsBehind(text, end);
+  return end == text.size() || !IsIn(not_before, text[end]);
+}
+
+// `end`: where the least of the last run ends.
+bool ShapeCheck::PrefixCheck::StandsBehind(std::string_view text, size_t end) const {
+  const Run& run = std::get<Run>(pieces.back());
+  for (size_t more = 0; more <= run.max - run.min && end + more < text.size(); ++more) {
+    if (text.substr(end + more).starts_with(behind)) return true;
+    if (!IsIn(run.alphabet, text[end + more])) return false;
+  }
+  return false;
 }
 
 bool ShapeCheck::NamedCheck::Fits(std::string_view text, size_t begin) const {

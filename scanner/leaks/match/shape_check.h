@@ -24,14 +24,17 @@ class ShapeCheck {
   bool Possible(std::string_view text, size_t begin, size_t anchor_size) const;
 
  private:
-  // The pieces behind the prefix up to the first of variable length, of which the least is asked.
+  // The pieces behind the prefix up to the first of variable length, of which the least is asked, and whether the text
+  // behind it stands somewhere where it may end.
   struct PrefixCheck {
     std::vector<Piece> pieces;
+    std::string behind;  // empty: not asked
     ByteClass not_after;
     ByteClass not_before;
     bool ends = false;  // all pieces are of fixed length, so not_before can be asked
 
     bool Fits(std::string_view text, size_t begin, size_t end) const;
+    bool StandsBehind(std::string_view text, size_t end) const;
   };
   // One of the names stands here, and a run that could be the value begins within `furthest` bytes.
   struct NamedCheck {
@@ -43,6 +46,8 @@ class ShapeCheck {
     bool Fits(std::string_view text, size_t begin) const;
     bool RunBegins(std::string_view text, size_t from, size_t to) const;
   };
+
+  void AddPrefix(const PrefixShape& shape);
 
   std::variant<std::monostate, PrefixCheck, NamedCheck> check_;
   size_t reach_ = 0;

@@ -26,6 +26,10 @@ constexpr std::array<bool, 256> kEndsAssignment = [] {
 
 bool MayEndAssignment(char byte) { return IsIn(kEndsAssignment, byte); }
 
+// A value is found by its length. What may be of nearly any length is as many runs as there are, and their names have
+// to be looked for in front of each; names by themselves are rarer.
+constexpr size_t kWidestRange = 19;
+
 constexpr size_t kLongestEscape = 5;  // u003a behind its backslash
 
 // Whether a value may begin at text[at]. A name stands in front, so never where the text begins.
@@ -80,7 +84,8 @@ size_t ValueFinder::AlphabetOf(const ByteClass& bytes) {
 
 bool ValueFinder::Add(const NamedShape& shape) {
   const Run& value = shape.value;
-  if (value.min < least_ || alphabets_.size() == kMostAlphabets || !Holds(value.alphabet)) return false;
+  if (value.min < least_ || value.max - value.min > kWidestRange) return false;
+  if (alphabets_.size() == kMostAlphabets || !Holds(value.alphabet)) return false;
   shortest_ = kinds_.empty() ? std::min<size_t>(value.min, kLongestRow) : std::min<size_t>(shortest_, value.min);
   furthest_ = std::max<size_t>(furthest_, LongestMatch(shape).value_or(0) - value.max);
   Kind kind{AlphabetOf(value.alphabet), value.min, value.max, shape.not_before, true};

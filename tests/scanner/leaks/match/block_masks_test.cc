@@ -38,7 +38,9 @@ NibbleTable LetterTable() {
 BlockTables RandomTables(Random& random) {
   BlockTables tables;
   const auto density = static_cast<unsigned>(1 + random() % 7);
-  for (NibbleTable& gram : tables.prefix) gram = RandomTable(random, density);
+  for (auto& table : tables.prefixes) {
+    for (NibbleTable& gram : table) gram = RandomTable(random, density);
+  }
   for (auto& table : tables.literals) {
     for (NibbleTable& gram : table) gram = RandomTable(random, density);
   }
@@ -105,7 +107,7 @@ TEST(BlockMasks, PlainPathSaysWhatItMeans) {
       table[i].high[byte >> 4U] |= static_cast<uint8_t>(1U << bucket);
     }
   };
-  add(tables.prefix, "(k_-", 0);
+  add(tables.prefixes[0], "(k_-", 0);
   add(tables.literals[0], "zz9.", 5);
   add(tables.literals[1], "!?!.", 7);
   std::string text(2 * kBlockSize + kGramSize - 1, '.');
@@ -124,7 +126,7 @@ TEST(BlockMasks, PlainPathSaysWhatItMeans) {
   EXPECT_EQ(masks.in_run[0], 0x7fU);
   tables.value_run = 0;
   tables.many = false;
-  add(tables.prefix, "zz9.", kFewPrefixBuckets);
+  add(tables.prefixes[0], "zz9.", kFewPrefixBuckets);
   BlockMasksByByte(tables, text.data(), 1, false, &masks);
   EXPECT_EQ(AsVector(masks.grams), (std::vector<size_t>{2, 30})) << "one table for both kinds";
   EXPECT_EQ(AsVector(masks.values), (std::vector<size_t>{}));

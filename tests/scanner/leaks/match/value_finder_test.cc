@@ -40,7 +40,9 @@ TEST(ValueFinder, AsksForNamesOnlyWhereAValueFits) {
   EXPECT_EQ(finder.least_run(), 0U);
   ASSERT_TRUE(finder.Add(Shape("base62", 40, 40, "[0-9A-Za-z+/=_-]")));
   ASSERT_TRUE(finder.Add(Shape("hex", 32, 32, "word")));
-  ASSERT_TRUE(finder.Add(Shape("base64", 60, 200, "base64")));
+  ASSERT_TRUE(finder.Add(Shape("base64", 60, 79, "base64")));
+  ASSERT_TRUE(finder.Add(Shape("base64", 186, 200, "base64")));
+  EXPECT_FALSE(finder.Add(Shape("base64", 80, 185, "base64"))) << "of nearly any length";
   EXPECT_FALSE(finder.Add(Shape("base62", 29, 40, "base62"))) << "too short";
   EXPECT_FALSE(finder.Add(Shape("[a-z.]", 40, 40, "base62"))) << "of other bytes";
   finder.Build();
@@ -69,9 +71,11 @@ TEST(ValueFinder, AsksForNamesOnlyWhereAValueFits) {
       {"key = " + hex + "_more;", false},
       {"key = x-" + hex + ";", true},
       {"key = " + sixty + ";", true},
-      {"key = " + sixty + sixty + sixty + ";", true},
+      {"key = " + sixty + sixty + sixty + ";", false},
+      {"key = " + sixty + sixty + sixty + sixty.substr(0, 10) + ";", true},
       {"key = " + sixty + sixty + sixty + sixty + ";", false},
-      {"key = " + sixty + sixty + sixty + "_" + forty + ";", true},
+      {"key = " + sixty + sixty + sixty + hex.substr(0, 10) + "_" + forty + ";", true},
+      {"key = " + sixty + sixty + sixty + "_" + forty + ";", false},
       {"key; v = " + forty + ";", false},
       {"key&quot;: " + forty + ";", true},
       {"<key>k</key><string>" + forty + "<", true},
