@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,11 +28,14 @@ struct LeakFinding {
   std::string rule;  // "aws-secret-access-key"
   Severity severity = Severity::kMedium;
   Confidence confidence = Confidence::kMedium;
-  std::vector<std::string> reasons;   // why this confidence and severity, one clause each
-  std::string shown;                  // key ids in full; secrets as their mask
-  std::string key_id;                 // the AWS access key id, where the finding is one; else empty
-  std::string account;                // twelve digits, where the id tells; else empty
-  std::string secret_fingerprint;     // "hmac-sha256:..." or "sha256:..."; empty for classes too weak to fingerprint
+  std::vector<std::string> reasons;  // why this confidence and severity, one clause each
+  std::string shown;                 // key ids in full; secrets as their mask
+  std::string key_id;                // the AWS access key id, where the finding is one; else empty
+  std::string account;               // twelve digits, where the id tells; else empty
+  std::string secret_fingerprint;    // "hmac-sha256:..." or "sha256:..."; empty for classes too weak to fingerprint
+  // What it holds in plain, or what stands beside it says of it, of "expires", "key_id", "region", "service",
+  // "signed_at", "start_url" and "user"; times as FormatUtcTime writes them.
+  std::map<std::string, std::string> decoded = {};
   std::vector<LeakPartner> partners;  // sorted; more than one where it stands in several places
   std::vector<Location> locations;    // sorted, at least one
 };

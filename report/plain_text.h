@@ -15,6 +15,9 @@ void AppendPlainText(std::string& out, std::string_view text);
 // PlainText(Utf8Text(t)) == PlainText(t).
 std::string Utf8Text(std::string_view text);
 
+// The name of a member of the JSON, as words: "key id" for key_id.
+std::string WordsOf(std::string_view name);
+
 // Printable ASCII only: nothing to escape.
 bool IsPlainAscii(std::string_view text);
 

@@ -149,7 +149,8 @@ void VisitFields(V& v, R& part) {
 
 template <typename V, Is<LeakFinding> R>
 void VisitFields(V& v, R& part) {
-  auto& [rule, severity, confidence, reasons, shown, key_id, account, secret_fingerprint, partners, locations] = part;
+  auto& [rule, severity, confidence, reasons, shown, key_id, account, secret_fingerprint, decoded, partners,
+         locations] = part;
   v.Field("severity", severity);
   v.Field("confidence", confidence);
   v.Field("rule", rule);
@@ -157,6 +158,7 @@ void VisitFields(V& v, R& part) {
   v.Field("key_id", key_id);
   v.Field("account", account);
   v.Field("secret_fingerprint", secret_fingerprint);
+  v.Field("decoded", decoded);
   v.Field("reasons", reasons);
   v.Field("partners", partners);
   v.Field("locations", locations);

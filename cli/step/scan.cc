@@ -3,6 +3,7 @@
 
 #include "cli/screen/quantity.h"
 #include "cli/step/steps.h"
+#include "scanner/leaks/gather/expiry.h"
 
 namespace keymuster {
 namespace {
@@ -36,6 +37,7 @@ Status ScanStep(RunContext& run) {
   run.console.ClearProgress();
   if (!outcome.ok()) return RecordLoss(run, std::move(outcome).error());
   run.scan = std::move(outcome).value();
+  JudgeExpiry(run.request.as_of, &run.scan.leaks);
   return {};
 }
 

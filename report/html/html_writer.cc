@@ -6,7 +6,7 @@
 
 #include "core/digest.h"
 #include "core/embedded_file.h"
-#include "report/base64.h"
+#include "core/base64.h"
 #include "report/html/html_sections.h"
 #include "report/masked_report.h"
 

@@ -2,6 +2,7 @@
 
 #include "report/html/html_sections.h"
 #include "report/html/table.h"
+#include "report/plain_text.h"
 
 namespace keymuster {
 namespace {
@@ -53,6 +54,9 @@ void WriteRow(HtmlOutput& out, const HtmlPage& page, const LeakFinding& leak) {
     out.Text(partner.how).Raw("</span>");
   }
   if (!leak.account.empty()) out.Raw("<br><span class=\"note\">account ").Text(leak.account).Raw("</span>");
+  for (const auto& [name, value] : leak.decoded) {
+    out.Raw("<br><span class=\"note\">").Text(WordsOf(name)).Raw(" ").Text(value).Raw("</span>");
+  }
   out.Raw("</td><td data-l=\"Where\">");
   WritePlaces(out, leak);
   out.Raw("</td><td data-l=\"Why\">");

@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "core/printable.h"
-#include "report/base64.h"
+#include "core/base64.h"
 #include "report/enum_names.h"
 #include "report/figures.h"
 #include "report/json/json_emitter.h"

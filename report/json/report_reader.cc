@@ -11,7 +11,7 @@
 
 #include "core/json_document.h"
 #include "core/printable.h"
-#include "report/base64.h"
+#include "core/base64.h"
 #include "report/enum_names.h"
 #include "report/report_fields.h"
 #include "report/report_writer.h"

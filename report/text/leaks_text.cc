@@ -12,9 +12,18 @@ namespace {
 
 constexpr size_t kMostLocations = 5;
 
+// Of a key id the account stands in the joined part of the report.
+std::string DecodedWords(const LeakFinding& leak) {
+  std::string words;
+  if (leak.key_id.empty() && !leak.account.empty()) words = ", account " + PlainText(leak.account);
+  for (const auto& [name, value] : leak.decoded) words += ", " + WordsOf(name) + " " + PlainText(value);
+  return words;
+}
+
 std::string MessageOf(const LeakFinding& leak, const RuleIndex& rules) {
   std::string message = PlainText(rules.TitleOf(leak.rule));
   if (!leak.shown.empty()) message += " " + PlainText(leak.shown);
+  message += DecodedWords(leak);
   if (!leak.partners.empty()) {
     message += ", with " + PlainText(leak.partners.front().shown);
     if (leak.partners.size() > 1) message += " and " + Counted(leak.partners.size() - 1, "more partner");

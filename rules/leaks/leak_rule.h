@@ -31,6 +31,7 @@ enum class PairRole {
   kSecret,
   kBareSecret,  // a secret only if it stands beside a key id
   kSessionToken,
+  kSmtpPassword,  // made of the secret; its user name is the key id
 };
 
 // One rule. Immutable after loading; shared by all threads.

@@ -27,7 +27,8 @@ constexpr std::array<std::string_view, 5> kSeverities{"info", "low", "medium", "
 constexpr std::array<std::string_view, 3> kConfidences{"low", "medium", "high"};
 constexpr std::array<std::string_view, 3> kClasses{"key-id", "strong", "weak"};
 constexpr std::array<std::string_view, 2> kChecksums{"none", "github-crc32"};
-constexpr std::array<std::string_view, 5> kPairRoles{"none", "key-id", "secret", "bare-secret", "session-token"};
+constexpr std::array<std::string_view, 6> kPairRoles{"none",        "key-id",        "secret",
+                                                     "bare-secret", "session-token", "smtp-password"};
 constexpr size_t kLongestId = 64;
 
 std::string Listed(std::span<const std::string_view> words) {

@@ -1,10 +1,13 @@
 #include "rules/leaks/template.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <optional>
+#include <vector>
 
 #include "core/ascii.h"
+#include "core/base64.h"
 #include "rules/leaks/genuine_shapes.h"
 #include "rules/leaks/shape.h"
 
@@ -71,6 +74,15 @@ Result<std::string> FromAlphabet(std::string_view field, SeededRandom* random) {
   return random->Text(bytes, length);
 }
 
+// In the alphabet of URLs and without padding, as JWTs are written.
+std::string Base64Url(std::string_view bytes) {
+  std::string text = Base64Encode(bytes);
+  text.resize(std::min(text.find('='), text.size()));
+  std::replace(text.begin(), text.end(), '+', '-');
+  std::replace(text.begin(), text.end(), '/', '_');
+  return text;
+}
+
 }  // namespace
 
 Result<std::string> TemplateFiller::Draw(std::string_view field, std::string_view since_mark) {
@@ -88,8 +100,9 @@ Result<std::string> TemplateFiller::Expand(std::string_view field, std::string_v
   if (equals == std::string_view::npos || field.find('[') < equals) return Draw(field, since_mark);
   const std::string_view name = field.substr(0, equals);
   if (!IsName(name)) return Wrong(field, "has a name that is not made of a-z, 0-9 and _");
-  if (name == "mark" || name == "aws_secret" || name == "github_checksum")
-    return Wrong(field, "has a field as its name");
+  constexpr std::array<std::string_view, 5> kFields{"mark", "aws_secret", "github_checksum", "in_base64",
+                                                    "in_base64url"};
+  if (std::find(kFields.begin(), kFields.end(), name) != kFields.end()) return Wrong(field, "has a field as its name");
   if (named_.contains(name)) return Wrong(field, "draws a name a second time");
   KEYMUSTER_ASSIGN_OR_RETURN(std::string drawn, Draw(field.substr(equals + 1), since_mark));
   named_.emplace(name, drawn);
@@ -98,7 +111,7 @@ Result<std::string> TemplateFiller::Expand(std::string_view field, std::string_v
 
 Result<std::string> TemplateFiller::Fill(std::string_view text) {
   std::string filled;
-  size_t mark = 0;
+  std::vector<size_t> marks{0};
   for (size_t at = 0; at < text.size();) {
     const size_t open = text.find("{{", at);
     filled += text.substr(at, open - at);
@@ -115,10 +128,17 @@ Result<std::string> TemplateFiller::Fill(std::string_view text) {
     const std::string_view field = text.substr(open + 2, close - open - 2);
     at = close + 2;
     if (field == "mark") {
-      mark = filled.size();
+      marks.push_back(filled.size());
       continue;
     }
-    Result<std::string> expanded = Expand(field, std::string_view(filled).substr(mark));
+    const std::string since_mark = filled.substr(marks.back());
+    if (field == "in_base64" || field == "in_base64url") {
+      filled.resize(marks.back());
+      filled += field == "in_base64" ? Base64Encode(since_mark) : Base64Url(since_mark);
+      if (marks.size() > 1) marks.pop_back();
+      continue;
+    }
+    Result<std::string> expanded = Expand(field, since_mark);
     if (!expanded.ok()) return std::move(expanded).error().In(PlaceOf(text, open));
     filled += *expanded;
   }

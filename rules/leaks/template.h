@@ -21,6 +21,8 @@ namespace keymuster {
 //   account
 //   {{aws_secret}}                  40 base64 characters with the variety of a random secret
 //   {{github_checksum}}             the CRC-32 in base62 of the token's characters since the last {{mark}}
+//   {{in_base64}} {{in_base64url}}  put what stands since the last {{mark}} into base64, the latter as JWTs do, without
+//   padding; the mark is used up, so that they nest
 //   {{name=base62:36}} ... {{name}} draws once and repeats
 // stand for random text; everything else stands for itself ("{{{" writes a "{").
 // The same (template, seed) gives the same text on every machine.

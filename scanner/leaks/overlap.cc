@@ -11,6 +11,12 @@ bool Yields(const Evidence& one) {
   return one.role == PairRole::kNone && one.hit.finding.confidence == Confidence::kLow;
 }
 
+// Two rules for one text: the one that knows the vendor's token leaves nothing to the one that knows its form.
+bool KnowsBetter(const Evidence& other, const Evidence& one) {
+  return one.role == PairRole::kNone && other.role == PairRole::kNone && one.begin == other.begin &&
+         one.end == other.end && one.hit.finding.confidence < other.hit.finding.confidence;
+}
+
 // Whether `one` yields to `other`, which overlaps it.
 bool IsSurer(const Evidence& other, const Evidence& one) {
   if (!Yields(other)) return true;
@@ -26,14 +32,19 @@ bool IsGuess(const Evidence& one) { return Yields(one) && one.encoding.find("quo
 }  // namespace
 
 size_t YieldToSurer(std::vector<Evidence>* evidence) {
-  if (std::none_of(evidence->begin(), evidence->end(), Yields)) return 0;
+  const bool all_sure = std::all_of(evidence->begin(), evidence->end(), [](const Evidence& one) {
+    return one.role != PairRole::kNone || one.hit.finding.confidence == Confidence::kHigh;
+  });
+  if (all_sure) return 0;
   std::sort(evidence->begin(), evidence->end(), [](const Evidence& a, const Evidence& b) {
     return std::tuple(a.begin, a.end, a.hit.rule, a.encoding) < std::tuple(b.begin, b.end, b.hit.rule, b.encoding);
   });
   std::vector<bool> out;
   for (const Evidence& one : *evidence) out.push_back(IsGuess(one));
   const auto compare = [&](size_t a, size_t b) {
-    if (Yields((*evidence)[a]) && IsSurer((*evidence)[b], (*evidence)[a])) out[a] = true;
+    const Evidence& one = (*evidence)[a];
+    const Evidence& other = (*evidence)[b];
+    if ((Yields(one) && IsSurer(other, one)) || KnowsBetter(other, one)) out[a] = true;
   };
   // Those that began earlier and have not ended: few, because matches of one rule do not overlap.
   std::vector<size_t> open;

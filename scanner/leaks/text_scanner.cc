@@ -9,6 +9,7 @@
 #include "scanner/leaks/overlap.h"
 #include "scanner/leaks/pair/bare_secret.h"
 #include "scanner/leaks/pair/pairing.h"
+#include "scanner/leaks/proof/prove.h"
 
 namespace keymuster {
 namespace {
@@ -157,6 +158,7 @@ TextResult TextScanner::Finish() {
   const size_t yielded = YieldToSurer(&evidence_);
   if (yielded > 0) result_.dropped["overlap"] += yielded;
   OrderEvidence(&evidence_);
+  Prove(&evidence_);
   PairUp(&evidence_);
   result_.hits = HitsOf(std::exchange(evidence_, {}));
   result_.limited = expander_.limited();

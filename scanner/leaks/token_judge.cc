@@ -18,6 +18,20 @@ std::string_view BytesBefore(std::string_view text, size_t at) {
   return text.substr(at - size, size);
 }
 
+// Adds what the filters that know its kind tell of it; gives the signature that a secret may prove.
+std::optional<SignatureClaim> Tell(const std::vector<const Filter*>& filters, const FilterInput& input,
+                                   LeakFinding* finding) {
+  std::optional<SignatureClaim> signature;
+  for (const Filter* filter : filters) {
+    if (filter->tell == nullptr) continue;
+    TokenFacts facts;
+    filter->tell(input, &facts);
+    if (facts.signature) signature = std::move(facts.signature);
+    AddFacts(std::move(facts), finding);
+  }
+  return signature;
+}
+
 }  // namespace
 
 TokenJudge::TokenJudge(const CompiledRules& rules, std::string fingerprint_key)
@@ -33,8 +47,8 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
   const CompiledRule& compiled = rules_.rules()[rule];
   const std::string_view bytes = text.substr(secret.begin, secret.size());
   const std::string_view name = NameBefore(text, secret.begin);
-  const FilterInput input{*compiled.rule, bytes, VariablePart(*compiled.rule, bytes), name,
-                          BytesBefore(text, secret.begin)};
+  const FilterInput input{
+      *compiled.rule, bytes, VariablePart(*compiled.rule, bytes), name, BytesBefore(text, secret.begin), text, secret};
   const Filter* demoted_by = nullptr;
   const Filter* doubted_by = nullptr;
   for (const Filter* filter : compiled.filters) {
@@ -61,11 +75,14 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
   evidence.lead = secret.begin - match.token.begin;
   evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, demoted_by, doubted_by, fingerprint_key_);
   evidence.hit.identity = Sha256(bytes);
+  evidence.signature = Tell(compiled.filters, input, &evidence.hit.finding);
   evidence.begin = secret.begin;
   evidence.end = secret.end;
   evidence.role = compiled.rule->pair_role;
   evidence.example = demoted_by != nullptr;
   if (evidence.role == PairRole::kNone) return evidence;
+  const bool is_secret = evidence.role == PairRole::kSecret || evidence.role == PairRole::kBareSecret;
+  if (is_secret) evidence.secret = Secret(bytes);
   evidence.named_amazon = NamesAmazon(name);
   evidence.stem = StemOfName(name);
   evidence.enclosures = EnclosuresAround(text, secret.begin);

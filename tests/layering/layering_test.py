@@ -44,7 +44,7 @@ PRINTS_OR_EXITS = re.compile(
 MAY_EXIT = {"host/process.cc"}
 
 # Files that may see the bytes of a Secret, each with its reason in docs/architecture.md.
-MAY_EXPOSE = ("core/secret", "core/digest", "scanner/leaks/filter/", "scanner/leaks/gather/", "scanner/keys/live/transport")
+MAY_EXPOSE = ("core/secret", "core/digest", "scanner/leaks/filter/", "scanner/leaks/gather/", "scanner/leaks/proof/", "scanner/keys/live/transport")
 
 
 def sources(*folders):

@@ -179,12 +179,18 @@ std::vector<LeakFinding> Leaks() {
   LeakFinding foreign =
       Leak("aws-access-key-id", Severity::kMedium, SampleKeyId("FOREIGNKEY22"), {Where("docs/runbook.md", 88, 5)});
   foreign.key_id = foreign.shown;
+  LeakFinding request = Leak("aws-presigned-request", Severity::kLow, "...(64 bytes)", {Where("logs/app.log", 7, 310)});
+  request.account = kProd;
+  request.decoded = {{"expires", "2026-10-02T10:00:00Z"},
+                     {"key_id", SampleKeyId("PRESIGNEDURL")},
+                     {"region", "eu-west-1"},
+                     {"service", "s3"}};
   Location name;
   name.path = "notes/" + SampleKeyId("INAFILENAME2") + ".txt";
   name.place = Place::kFileName;
   LeakFinding in_name = Leak("aws-access-key-id", Severity::kLow, SampleKeyId("INAFILENAME2"), {name});
   in_name.key_id = in_name.shown;
-  return {secret, id, token, foreign, in_name};
+  return {secret, id, token, foreign, in_name, request};
 }
 
 KeyFinding Finding(std::string rule, Severity severity, std::string_view account, std::string user, std::string key_id,

@@ -2,6 +2,7 @@
 #include <array>
 
 #include "core/access_key_id.h"
+#include "core/ascii.h"
 #include "scanner/leaks/filter/filter.h"
 
 namespace keymuster {
@@ -21,10 +22,21 @@ bool Printed(std::string_view secret) {
   });
 }
 
+// Longer tokens end in words of capitals: EXAMPLE, EXAMPLEACCESSTOKEN, DIFFERENTACCESSTOKEN. By chance they do so less
+// than once in 10^9.
+bool SpellsExample(std::string_view token) {
+  constexpr size_t kLongerThanKeys = 64;
+  if (token.size() <= kLongerThanKeys) return false;
+  if (token.ends_with("ACCESSTOKEN") || token.ends_with("REFRESHTOKEN")) return true;
+  const size_t word = token.rfind("EXAMPLE");
+  return word != std::string_view::npos &&
+         std::all_of(token.begin() + static_cast<std::ptrdiff_t>(word), token.end(), IsUpper);
+}
+
 FilterVerdict Judge(const FilterInput& input) {
   const auto id = AccessKeyId::Parse(input.secret);
   if (id && id->documentation_example()) return FilterVerdict::kDemote;
-  return Printed(input.secret) ? FilterVerdict::kDemote : FilterVerdict::kKeep;
+  return Printed(input.secret) || SpellsExample(input.secret) ? FilterVerdict::kDemote : FilterVerdict::kKeep;
 }
 
 }  // namespace

@@ -7,12 +7,33 @@
 namespace keymuster {
 namespace {
 
-const std::array<const Filter*, 14>& Filters() {
-  static const std::array<const Filter*, 14> filters{
-      &BasicCredentialsFilter(), &ChecksumFilter(),  &ChosenPasswordFilter(), &DocumentationExampleFilter(),
-      &EntropyFilter(),          &FewDigitsFilter(), &HexOnlyFilter(),        &NamedOtherwiseFilter(),
-      &NotAValueFilter(),        &OneCaseFilter(),   &PlaceholderFilter(),    &RepetitionFilter(),
-      &StockPasswordFilter(),    &WordLikeFilter()};
+const std::array<const Filter*, 26>& Filters() {
+  static const std::array<const Filter*, 26> filters{&ArtifactTokenFilter(),
+                                                     &BasicCredentialsFilter(),
+                                                     &BedrockLongTermKeyFilter(),
+                                                     &BedrockShortTermKeyFilter(),
+                                                     &ChecksumFilter(),
+                                                     &ChosenPasswordFilter(),
+                                                     &ClientRegistrationFilter(),
+                                                     &DatabaseTokenFilter(),
+                                                     &DocumentationExampleFilter(),
+                                                     &EntropyFilter(),
+                                                     &FewDigitsFilter(),
+                                                     &HexOnlyFilter(),
+                                                     &NamedOtherwiseFilter(),
+                                                     &NotAValueFilter(),
+                                                     &OneCaseFilter(),
+                                                     &PlaceholderFilter(),
+                                                     &PresignedRequestFilter(),
+                                                     &RegistryTokenFilter(),
+                                                     &RepetitionFilter(),
+                                                     &ServicePasswordFilter(),
+                                                     &SignInTokenFilter(),
+                                                     &SignedHeaderFilter(),
+                                                     &SmtpPasswordFilter(),
+                                                     &StockPasswordFilter(),
+                                                     &TemporaryCredentialsFilter(),
+                                                     &WordLikeFilter()};
   return filters;
 }
 

@@ -8,12 +8,13 @@
 namespace keymuster {
 namespace {
 
-// In any case, anywhere in the value. Five bytes at least: a shorter word stands in too many random values.
-constexpr std::array<std::string_view, 26> kWords{
-    "example",    "sample",   "dummy",    "placeholder", "changeme", "change-me",  "change_me",
-    "replaceme",  "replace_", "replace-", "redacted",    "insert",   "yoursecret", "your_",
-    "your-",      "youraws",  "mysecret", "secretkey",   "secret_",  "accesskey",  "access_key",
-    "not_a_real", "notareal", "fakekey",  "testtest",    "foobar"};
+// In any case, anywhere in the value. Five bytes at least: a shorter word stands in too many random values. The last is
+// what stands in front of AWS's signatures where other headers have their token.
+constexpr std::array<std::string_view, 27> kWords{
+    "example",    "sample",   "dummy",    "placeholder", "changeme", "change-me",       "change_me",
+    "replaceme",  "replace_", "replace-", "redacted",    "insert",   "yoursecret",      "your_",
+    "your-",      "youraws",  "mysecret", "secretkey",   "secret_",  "accesskey",       "access_key",
+    "not_a_real", "notareal", "fakekey",  "testtest",    "foobar",   "aws4-hmac-sha256"};
 
 // Marks of templates and of values that were struck out.
 constexpr std::array<std::string_view, 12> kMarks{"${", "$(", "{{",   "}}",   "<%",    "%{",

@@ -1,6 +1,7 @@
 #include "scanner/leaks/gather/description.h"
 
 #include <algorithm>
+#include <utility>
 #include <variant>
 
 #include "core/access_key_id.h"
@@ -22,6 +23,9 @@ void DescribeKeyId(std::string_view text, LeakFinding* finding) {
   const auto id = AccessKeyId::Parse(text);
   if (!id) return;
   finding->account = id->account().value_or("");
+  if (id->well_formed() && id->old_style() && !id->documentation_example()) {
+    finding->reasons.emplace_back("it is of the old style, made before about 2019, and holds no account");
+  }
   if (id->documentation_example() || text.find_first_of("0189") == std::string_view::npos) return;
   finding->severity = std::min(finding->severity, Severity::kLow);
   finding->confidence = Confidence::kLow;
@@ -54,6 +58,17 @@ LeakFinding DescribeSecret(const LeakRule& rule, std::string_view secret, const 
   }
   finding.secret_fingerprint = SecretFingerprint(rule.secret_class, secret, fingerprint_key);
   return finding;
+}
+
+void AddFacts(TokenFacts facts, LeakFinding* finding) {
+  if (finding->account.empty()) finding->account = std::move(facts.account);
+  finding->decoded.merge(std::move(facts.decoded));
+  const auto key_id = finding->decoded.find("key_id");
+  if (key_id == finding->decoded.end()) return;
+  const auto id = AccessKeyId::Parse(key_id->second);
+  if (!id || !id->documentation_example()) return;
+  finding->severity = Severity::kInfo;
+  finding->reasons.emplace_back("its key id is an example of AWS's documentation");
 }
 
 }  // namespace keymuster

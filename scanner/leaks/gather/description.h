@@ -6,6 +6,7 @@
 #include "core/finding.h"
 #include "rules/leaks/leak_rule.h"
 #include "scanner/leaks/filter/filter.h"
+#include "scanner/leaks/filter/token_facts.h"
 
 namespace keymuster {
 
@@ -14,5 +15,8 @@ namespace keymuster {
 // either may be nullptr.
 LeakFinding DescribeSecret(const LeakRule& rule, std::string_view secret, const Filter* demoted_by,
                            const Filter* doubted_by, std::string_view fingerprint_key);
+
+// Adds what it says of itself. Of a key id of AWS's documentation nothing is a leak.
+void AddFacts(TokenFacts facts, LeakFinding* finding);
 
 }  // namespace keymuster

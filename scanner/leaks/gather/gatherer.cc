@@ -25,7 +25,7 @@ void Append(std::vector<T>&& more, std::vector<T>* list) {
 }
 
 // Of two places of one secret the one that says more speaks for both; among equals one that no order of threads
-// decides.
+// decides. Where they say different things beside it, the later word counts: a time that is later is the safer one.
 void Join(LeakFinding&& other, LeakFinding* finding) {
   const auto weight = [](const LeakFinding& one) { return std::tie(one.severity, one.confidence, one.reasons); };
   if (weight(*finding) < weight(other)) {
@@ -33,11 +33,18 @@ void Join(LeakFinding&& other, LeakFinding* finding) {
     finding->confidence = other.confidence;
     finding->reasons = std::move(other.reasons);
   }
+  if (finding->account.empty()) finding->account = std::move(other.account);
+  for (auto& [name, value] : other.decoded) {
+    std::string& mine = finding->decoded[name];
+    mine = std::max(mine, std::move(value));
+  }
   Append(std::move(other.partners), &finding->partners);
   Append(std::move(other.locations), &finding->locations);
 }
 
 }  // namespace
+
+void SortWorstFirst(std::vector<LeakFinding>* leaks) { std::sort(leaks->begin(), leaks->end(), WorseThan); }
 
 void Gatherer::Add(const BlobOrigin& origin, std::vector<Hit> hits) {
   for (Hit& hit : hits) {
@@ -75,7 +82,7 @@ std::vector<LeakFinding> Gatherer::Take() {
     sorted.push_back(std::move(finding));
   }
   findings_.clear();
-  std::sort(sorted.begin(), sorted.end(), WorseThan);
+  SortWorstFirst(&sorted);
   return sorted;
 }
 

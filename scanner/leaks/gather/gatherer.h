@@ -12,6 +12,9 @@
 
 namespace keymuster {
 
+// In an order that depends on neither threads nor secrets: severity, confidence, rule, first place.
+void SortWorstFirst(std::vector<LeakFinding>* leaks);
+
 // Joins hits: one secret in many places is one finding with many locations. Plain value; each thread fills its
 // own, and they are merged.
 class Gatherer {
@@ -22,7 +25,7 @@ class Gatherer {
 
   size_t findings() const { return findings_.size(); }
 
-  // Worst first, in an order that depends on neither threads nor secrets: severity, confidence, rule, first place.
+  // Worst first.
   std::vector<LeakFinding> Take();
 
  private:

@@ -66,7 +66,10 @@ CompiledRules::CompiledRules(const LeakRuleSet& rules, Matching matching) : igno
                       Exemptions::Of(rule, &patterns)});
     if (rule.scope.path_alone) path_rules_.push_back(static_cast<uint32_t>(rules_.size() - 1));
     if (rules_.back().exemptions != nullptr) line_reach = Exemptions::kLineReach;
-    look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match);
+    const auto& filters = rules_.back().filters;
+    const bool tells =
+        std::any_of(filters.begin(), filters.end(), [](const Filter* one) { return one->tell != nullptr; });
+    look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match + (tells ? kTellReach : 0));
   }
   if (matching == Matching::kFast) {
     prefilter_ = std::make_unique<RunPrefilter>(rules.rules(), derived);

@@ -1,17 +1,20 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "core/secret.h"
 #include "rules/leaks/leak_rule.h"
 #include "scanner/leaks/gather/hit.h"
 #include "scanner/leaks/pair/enclosure.h"
+#include "scanner/leaks/proof/signature_claim.h"
 
 namespace keymuster {
 
 // A match that the filters kept, with what its surroundings say of it, before it has a partner. Offsets are in the text
-// that it was found in, and move with it (Relocate). Holds no secret.
+// that it was found in, and move with it (Relocate).
 struct Evidence {
   Hit hit;             // without line, column, ordinal
   uint64_t begin = 0;  // of the secret
@@ -20,6 +23,10 @@ struct Evidence {
   PairRole role = PairRole::kNone;
   bool example = false;  // of AWS's documentation
   bool named_amazon = false;
+  Secret secret;                            // of a secret access key: what else did it make? (proof/prove.h)
+  std::optional<SignatureClaim> signature;  // that such a secret may prove
+  bool proved = false;
+  std::string proved_id;  // the key id of the signature that it made
   std::string encoding;  // "base64", "base64+utf-16", outermost first
   std::string stem;      // of its name
   std::vector<Enclosure> enclosures;

@@ -4,6 +4,7 @@
 #include <array>
 #include <limits>
 #include <map>
+#include <optional>
 #include <set>
 #include <string>
 
@@ -38,21 +39,23 @@ LeakPartner PartnerOf(const LeakFinding& finding, const std::string& how) {
   return {finding.rule, finding.shown, finding.key_id, finding.secret_fingerprint, how};
 }
 
+bool IsSecret(PairRole role) { return role == PairRole::kSecret || role == PairRole::kBareSecret; }
+
+// Pairs key ids with what `is_other` names.
 class Matcher {
  public:
-  Matcher(std::vector<Evidence>* evidence, bool tokens) : evidence_(*evidence) {
+  Matcher(std::vector<Evidence>* evidence, bool (*is_other)(PairRole)) : evidence_(*evidence) {
     for (size_t i = 0; i < evidence_.size(); ++i) {
       const PairRole role = evidence_[i].role;
       if (role == PairRole::kKeyId) ids_.push_back(i);
-      const bool other =
-          tokens ? role == PairRole::kSessionToken : role == PairRole::kSecret || role == PairRole::kBareSecret;
-      if (other) others_.push_back(i);
+      if (is_other(role)) others_.push_back(i);
     }
   }
 
   // Documentation's ids and genuine ones are not mixed as long as there is a choice.
   std::set<size_t> Run() {
     if (ids_.empty() || others_.empty()) return {};
+    MatchProved();
     for (const int round : {0, 1, 2}) {
       examples_ = round;
       for (const Enclosure& enclosure : SharedEnclosures()) MatchIn(enclosure);
@@ -61,6 +64,24 @@ class Matcher {
   }
 
  private:
+  // What a signature proved, with the nearest place of its key id.
+  void MatchProved() {
+    for (const size_t other : others_) {
+      const std::string& id = evidence_[other].proved_id;
+      std::optional<size_t> nearest;
+      for (const size_t one : id.empty() ? std::vector<size_t>() : ids_) {
+        if (evidence_[one].hit.finding.key_id != id || matched_.contains(one)) continue;
+        if (!nearest || Distance(one, other) < Distance(*nearest, other)) nearest = one;
+      }
+      if (nearest) Join("proved by a signature", *nearest, other);
+    }
+  }
+
+  uint64_t Distance(size_t a, size_t b) const {
+    const auto [first, last] = std::minmax(evidence_[a].begin, evidence_[b].begin);
+    return last - first;
+  }
+
   bool Free(size_t index) const {
     if (matched_.contains(index)) return false;
     return examples_ == 2 || evidence_[index].example == (examples_ == 1);
@@ -129,18 +150,18 @@ class Matcher {
     const uint64_t furthest =
         enclosure.kind == EnclosureKind::kFile ? kFurthestInFile : std::numeric_limits<uint64_t>::max();
     for (const auto& [left, right] : AlignInOrder(places(ids), places(others), furthest)) {
-      Join(enclosure, ids[left], others[right], by_name);
+      Join(std::string(WhereOf(enclosure.kind)) + (by_name ? ", by the same name" : ""), ids[left], others[right]);
     }
   }
 
-  void Join(const Enclosure& enclosure, size_t id, size_t other, bool by_name) {
-    std::string how(WhereOf(enclosure.kind));
-    if (by_name) how += ", by the same name";
+  void Join(const std::string& how, size_t id, size_t other) {
     LeakFinding& a = evidence_[id].hit.finding;
     LeakFinding& b = evidence_[other].hit.finding;
     LeakPartner partner = PartnerOf(a, how);
     a.partners.push_back(PartnerOf(b, how));
     b.partners.push_back(std::move(partner));
+    // Both are parts of one credential, and end together.
+    if (const auto expires = a.decoded.find("expires"); expires != a.decoded.end()) b.decoded.insert(*expires);
     matched_.insert(id);
     matched_.insert(other);
   }
@@ -153,7 +174,7 @@ class Matcher {
   int examples_ = 0;  // 0: none, 1: only, 2: all that is left
 };
 
-// A secret with its id is as sure as can be; alone it is as sure as its name.
+// A secret with its id, or with what it made, is as sure as can be; alone it is as sure as its name.
 void WeighSecret(bool paired, Evidence* evidence) {
   LeakFinding& finding = evidence->hit.finding;
   if (evidence->example) return;
@@ -163,6 +184,7 @@ void WeighSecret(bool paired, Evidence* evidence) {
                               finding.partners.front().how);
     return;
   }
+  if (evidence->proved) return;
   finding.confidence = evidence->named_amazon ? Confidence::kMedium : Confidence::kLow;
   if (!evidence->named_amazon) finding.severity = std::min(finding.severity, Severity::kMedium);
   finding.reasons.emplace_back(evidence->named_amazon
@@ -173,14 +195,17 @@ void WeighSecret(bool paired, Evidence* evidence) {
 }  // namespace
 
 void PairUp(std::vector<Evidence>* evidence) {
-  const std::set<size_t> with_secret = Matcher(evidence, false).Run();
-  Matcher(evidence, true).Run();
+  const std::set<size_t> with_secret = Matcher(evidence, IsSecret).Run();
+  Matcher(evidence, [](PairRole role) { return role == PairRole::kSessionToken; }).Run();
+  const std::set<size_t> with_password =
+      Matcher(evidence, [](PairRole role) { return role == PairRole::kSmtpPassword; }).Run();
   for (size_t i = 0; i < evidence->size(); ++i) {
     Evidence& one = (*evidence)[i];
-    if (one.role == PairRole::kSecret || one.role == PairRole::kBareSecret) WeighSecret(with_secret.contains(i), &one);
+    if (IsSecret(one.role)) WeighSecret(with_secret.contains(i), &one);
+    if (with_password.contains(i) && !one.example) one.hit.finding.confidence = Confidence::kHigh;
   }
   std::erase_if(*evidence, [](const Evidence& one) {
-    return one.role == PairRole::kBareSecret && one.hit.finding.partners.empty();
+    return one.role == PairRole::kBareSecret && one.hit.finding.partners.empty() && !one.proved;
   });
 }
 

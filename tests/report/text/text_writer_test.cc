@@ -63,7 +63,16 @@ TEST(TextWriter, LeaksStandInTheFormThatEditorsRead) {
                               ", medium confidence, in the file's name [aws-access-key-id]\n"));
   size_t matching = 0;
   for (const std::string& line : LinesOf(text)) matching += IsForEditors(line) ? 1 : 0;
-  EXPECT_EQ(matching, 10U);  // 1 + 3 + 5 of 23 + 1; the file name has no line
+  EXPECT_EQ(matching, 11U);  // 1 + 3 + 5 of 23 + 1 + 1; the file name has no line
+}
+
+TEST(TextWriter, WhatASecretSaysOfItselfStandsInItsLine) {
+  EXPECT_THAT(WriteText(SampleReport(), {}),
+              HasSubstr(" ...(64 bytes), account 123456789012, expires 2026-10-02T10:00:00Z, key id " +
+                        SampleKeyId("PRESIGNEDURL") + ", region eu-west-1, service s3"));
+  WriteOptions options;
+  options.mask_key_ids = true;
+  EXPECT_EQ(WriteText(SampleReport(), options).find(SampleKeyId("PRESIGNEDURL")), std::string::npos);
 }
 
 TEST(TextWriter, ManyPlacesOfOneFindingAreCollapsed) {

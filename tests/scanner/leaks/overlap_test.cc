@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace keymuster {
@@ -18,6 +19,14 @@ Evidence At(uint32_t rule, uint64_t begin, uint64_t end, Confidence confidence, 
   return one;
 }
 
+// Evidence cannot be copied, as a list in braces would.
+template <typename... One>
+std::vector<Evidence> List(One... ones) {
+  std::vector<Evidence> list;
+  (list.push_back(std::move(ones)), ...);
+  return list;
+}
+
 std::vector<uint32_t> RulesLeft(std::vector<Evidence> evidence, size_t yielded) {
   EXPECT_EQ(YieldToSurer(&evidence), yielded);
   std::vector<uint32_t> rules;
@@ -29,23 +38,31 @@ constexpr auto kLow = Confidence::kLow;
 constexpr auto kHigh = Confidence::kHigh;
 
 TEST(YieldToSurer, LowYieldsToWhatOverlaps) {
-  EXPECT_EQ(RulesLeft({At(1, 10, 50, kLow), At(2, 20, 30, kHigh)}, 1), std::vector<uint32_t>{2});
-  EXPECT_EQ(RulesLeft({At(2, 10, 500, kHigh), At(1, 20, 30, kLow)}, 1), std::vector<uint32_t>{2});
+  EXPECT_EQ(RulesLeft(List(At(1, 10, 50, kLow), At(2, 20, 30, kHigh)), 1), std::vector<uint32_t>{2});
+  EXPECT_EQ(RulesLeft(List(At(2, 10, 500, kHigh), At(1, 20, 30, kLow)), 1), std::vector<uint32_t>{2});
 }
 
 TEST(YieldToSurer, NeighboursAreNoOverlap) {
-  EXPECT_EQ(RulesLeft({At(1, 10, 20, kLow), At(2, 20, 30, kHigh)}, 0), (std::vector<uint32_t>{1, 2}));
+  EXPECT_EQ(RulesLeft(List(At(1, 10, 20, kLow), At(2, 20, 30, kHigh)), 0), (std::vector<uint32_t>{1, 2}));
 }
 
 TEST(YieldToSurer, OfTwoOfLowConfidenceTheLongerIsLeft) {
-  EXPECT_EQ(RulesLeft({At(1, 10, 40, kLow), At(2, 10, 50, kLow)}, 1), std::vector<uint32_t>{2});
-  EXPECT_EQ(RulesLeft({At(3, 10, 40, kLow), At(2, 10, 40, kLow)}, 1), std::vector<uint32_t>{2}) << "the first rule";
+  EXPECT_EQ(RulesLeft(List(At(1, 10, 40, kLow), At(2, 10, 50, kLow)), 1), std::vector<uint32_t>{2});
+  EXPECT_EQ(RulesLeft(List(At(3, 10, 40, kLow), At(2, 10, 40, kLow)), 1), std::vector<uint32_t>{2}) << "the first rule";
+}
+
+TEST(YieldToSurer, ForTheSameBytesTheLessSureYields) {
+  EXPECT_EQ(RulesLeft(List(At(1, 10, 40, Confidence::kMedium), At(2, 10, 40, kHigh)), 1), std::vector<uint32_t>{2});
+  EXPECT_EQ(RulesLeft(List(At(1, 10, 41, Confidence::kMedium), At(2, 10, 40, kHigh)), 0),
+            (std::vector<uint32_t>{2, 1}));
+  EXPECT_EQ(RulesLeft(List(At(1, 10, 40, Confidence::kMedium, PairRole::kSecret), At(2, 10, 40, kHigh)), 0),
+            (std::vector<uint32_t>{1, 2}));
 }
 
 TEST(YieldToSurer, SurerOnesAndHalvesOfKeysStay) {
-  EXPECT_EQ(RulesLeft({At(1, 10, 40, kHigh), At(2, 10, 40, kHigh)}, 0), (std::vector<uint32_t>{1, 2}));
-  EXPECT_EQ(RulesLeft({At(1, 10, 40, kLow, PairRole::kSecret), At(2, 10, 40, kLow)}, 1), std::vector<uint32_t>{1});
-  EXPECT_EQ(RulesLeft({}, 0), std::vector<uint32_t>{});
+  EXPECT_EQ(RulesLeft(List(At(1, 10, 40, kHigh), At(2, 10, 40, kHigh)), 0), (std::vector<uint32_t>{1, 2}));
+  EXPECT_EQ(RulesLeft(List(At(1, 10, 40, kLow, PairRole::kSecret), At(2, 10, 40, kLow)), 1), std::vector<uint32_t>{1});
+  EXPECT_EQ(RulesLeft(List(), 0), std::vector<uint32_t>{});
 }
 
 }  // namespace

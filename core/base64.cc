@@ -1,4 +1,4 @@
-#include "report/base64.h"
+#include "core/base64.h"
 
 #include <cstddef>
 #include <cstdint>
