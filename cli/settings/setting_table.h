@@ -21,6 +21,7 @@ enum class Setting : uint8_t {
   kNoHistory,
   kHistoryOnly,
   kStaged,
+  kWholeObjects,
   kRange,
   kSince,
   kBranch,

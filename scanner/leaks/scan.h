@@ -57,6 +57,7 @@ struct ScanOptions {
   bool history_wanted = true;          // false: a git history is left out by choice (kHistoryNotAsked)
   bool files_wanted = true;            // false: of folders only what git keeps there
   HistoryRange history_range;          // where it names revisions: of the one repository that each target lies in
+  bool whole_objects = false;          // of a history: no blob is decided by what its delta changed
   bool staged = false;                 // only what git's index has and its HEAD has not
   std::string index_file;              // for `staged`: another index than the repository's own
   bool any_alternates = false;         // objects that a repository borrows from outside of the target are read too

@@ -86,20 +86,27 @@ void UnitScanner::ScanObjectArchive(const BlobOrigin& origin, ByteStream& conten
   if (after > before) tally_.held_losses.push_back({origin.object, before, after});
 }
 
-void UnitScanner::ScanObject(const std::function<BlobOrigin()>& origin, std::string_view content) {
+bool UnitScanner::ScanObject(const std::function<BlobOrigin()>& origin, std::string_view content) {
   if (ArchiveKindOf(content.substr(0, kMagicBytes)) != ArchiveKind::kNone) {
     HeldStream stream(content);
-    return ScanObjectArchive(origin(), stream);
+    ScanObjectArchive(origin(), stream);
+    return false;
   }
-  ScanObjectText(origin, content);
+  const bool silent = ScanObjectText(origin, content);
+  PassObject(content);
+  return silent && !Utf16OrderOf(content);
+}
+
+void UnitScanner::PassObject(std::string_view content) {
   tally_.ledger.Scanned(UnitKind::kObject, content.size());
   Tell({1, content.size(), 0});
 }
 
-void UnitScanner::ScanObjectText(const std::function<BlobOrigin()>& origin, std::string_view text) {
+bool UnitScanner::ScanObjectText(const std::function<BlobOrigin()>& origin, std::string_view text) {
   TextResult result = scanner_.ScanWhole(text);
-  if (result.hits.empty() && result.unlisted == 0 && result.dropped.empty()) return;
+  if (result.hits.empty() && result.unlisted == 0 && result.dropped.empty()) return result.limited == 0;
   Keep(origin(), UnitKind::kObject, std::move(result));
+  return false;
 }
 
 void UnitScanner::ScanOneStream(const BlobOrigin& origin, UnitKind kind, ByteStream& stream) {

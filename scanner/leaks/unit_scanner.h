@@ -74,12 +74,15 @@ class UnitScanner {
   void ScanFile(const std::string& path, const FileDescriptor& file, const EntryStatus& status);
   void ScanStream(const std::string& path, ByteStream& stream);
   // An object of a git history that is at hand: opened if it is an archive, else scanned as it is. `origin` is asked
-  // when there is something to say of it.
-  void ScanObject(const std::function<BlobOrigin()>& origin, std::string_view content);
-  // The same for one that is too large to hold.
+  // when there is something to say of it. True if that is nothing at all, of a plain text: no finding, nothing that a
+  // filter dropped, no limit met.
+  bool ScanObject(const std::function<BlobOrigin()>& origin, std::string_view content);
+  // One that is known to say nothing.
+  void PassObject(std::string_view content);
+  // The same as ScanObject for one that is too large to hold.
   void ScanObjectStream(const BlobOrigin& origin, ByteStream& content);
   // A part of an object: a message, a name. No unit of its own.
-  void ScanObjectText(const std::function<BlobOrigin()>& origin, std::string_view text);
+  bool ScanObjectText(const std::function<BlobOrigin()>& origin, std::string_view text);
 
   // Text that is at hand, a file's name or a link's target: no unit of its own.
   void ScanText(const BlobOrigin& origin, std::string_view text);
@@ -96,6 +99,7 @@ class UnitScanner {
   std::string Where(const BlobOrigin& origin);
 
   ScanTally& tally() { return tally_; }
+  const TextOptions& text_options() const { return text_options_; }
 
  private:
   Reading ReadHead(ByteStream& stream, std::span<char> room);

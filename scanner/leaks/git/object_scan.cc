@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "scanner/leaks/git/commit.h"
+#include "scanner/leaks/git/delta_changes.h"
 #include "scanner/leaks/git/git_file.h"
 
 namespace keymuster {
@@ -15,6 +16,12 @@ constexpr size_t kLongestPointer = 1024;  // bytes of a Git LFS pointer
 class TreeMemo : public ObjectMemo {
  public:
   TreeOutline outline;
+};
+
+class BlobMemo : public ObjectMemo {
+ public:
+  explicit BlobMemo(const Silence& known) : silence(known) {}
+  Silence silence;
 };
 
 // The id that a Git LFS pointer names; empty for anything else.
@@ -38,10 +45,12 @@ ObjectScan::ObjectScan(const Repository& repository, const ScanContext& context,
       store_(repository.store()),
       context_(context),
       scanners_(scanners),
-      sights_(scanners.size()) {}
+      sights_(scanners.size()),
+      silences_(scanners.size()) {}
 
 std::unique_ptr<ObjectMemo> ObjectScan::OnObject(size_t worker, const WalkedObject& object) {
   if (object.type == ObjectType::kTree) return ScanTree(worker, object);
+  if (object.type == ObjectType::kBlob && !context_.options.whole_objects) return ScanVersion(worker, object);
   Scan(worker, object.id, object.type, object.content);
   return nullptr;
 }
@@ -65,7 +74,8 @@ void ObjectScan::OnLoss(size_t worker, uint32_t number, const Error& /*error*/) 
 void ObjectScan::Scan(size_t worker, std::string_view id, ObjectType type, std::string_view content) {
   switch (type) {
     case ObjectType::kBlob:
-      return ScanBlob(worker, id, content);
+      ScanBlob(worker, id, content);
+      return;
     case ObjectType::kCommit:
       return ScanCommit(worker, id, content);
     case ObjectType::kTag:
@@ -80,16 +90,37 @@ void ObjectScan::Scan(size_t worker, std::string_view id, ObjectType type, std::
   }
 }
 
-void ObjectScan::ScanBlob(size_t worker, std::string_view id, std::string_view content) {
-  UnitScanner& scanner = *scanners_[worker];
+// A blob as its delta shows it. A memo means that it was silent.
+std::unique_ptr<ObjectMemo> ObjectScan::ScanVersion(size_t worker, const WalkedObject& object) {
+  std::unique_ptr<DeltaSilence>& silence = silences_[worker];
+  if (silence == nullptr) silence = std::make_unique<DeltaSilence>(context_.rules, scanners_[worker]->text_options());
+  const auto changes = object.base != nullptr ? ChangesOf(object.delta) : std::nullopt;
+  if (changes && !IsTooLarge(object.content)) {
+    const auto known = silence->Of(object.content, *changes, static_cast<const BlobMemo*>(object.base)->silence);
+    if (known) {
+      scanners_[worker]->PassObject(object.content);
+      return object.is_base ? std::make_unique<BlobMemo>(*known) : nullptr;
+    }
+  }
+  const bool silent = ScanBlob(worker, object.id, object.content);
+  return silent && object.is_base ? std::make_unique<BlobMemo>(silence->Of(object.content)) : nullptr;
+}
+
+bool ObjectScan::IsTooLarge(std::string_view content) const {
   const auto& most = context_.options.max_file_size;
-  if (most && content.size() > *most) {
+  return most && content.size() > *most;
+}
+
+// Whether it told nothing at all.
+bool ObjectScan::ScanBlob(size_t worker, std::string_view id, std::string_view content) {
+  UnitScanner& scanner = *scanners_[worker];
+  if (IsTooLarge(content)) {
     scanner.tally().ledger.Skipped(UnitKind::kObject, Reason::kTooLarge, scanner.Where(OriginOf(id, Place::kContent)),
                                    {}, content.size());
-    return;
+    return false;
   }
   if (content.starts_with("version https://git-lfs")) LookForLargeFile(worker, id, content);
-  scanner.ScanObject([this, id] { return OriginOf(id, Place::kContent); }, content);
+  return scanner.ScanObject([this, id] { return OriginOf(id, Place::kContent); }, content);
 }
 
 void ObjectScan::ScanCommit(size_t worker, std::string_view id, std::string_view content) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "scanner/leaks/file_job.h"
+#include "scanner/leaks/git/delta_silence.h"
 #include "scanner/leaks/git/object_visitor.h"
 #include "scanner/leaks/git/repository.h"
 #include "scanner/leaks/git/tree_outline.h"
@@ -24,8 +25,9 @@ struct ObjectSights {
   std::vector<uint32_t> lost;            // numbers of objects that could not be unpacked here
 };
 
-// Puts each object through the engine: blobs whole, commits and tags in their parts, of trees the names; and looks
-// whether what an object names is there. One for a repository; the calls of one worker come one after another.
+// Puts each object through the engine: blobs whole, or what changed in a version of one that told nothing; commits and
+// tags in their parts, of trees the names; and looks whether what an object names is there. One for a repository; the
+// calls of one worker come one after another.
 class ObjectScan : public ObjectVisitor {
  public:
   // `scanners` are the workers'. All must outlive it.
@@ -41,7 +43,9 @@ class ObjectScan : public ObjectVisitor {
   const std::vector<ObjectSights>& sights() const { return sights_; }
 
  private:
-  void ScanBlob(size_t worker, std::string_view id, std::string_view content);
+  std::unique_ptr<ObjectMemo> ScanVersion(size_t worker, const WalkedObject& object);
+  bool IsTooLarge(std::string_view content) const;
+  bool ScanBlob(size_t worker, std::string_view id, std::string_view content);
   void ScanCommit(size_t worker, std::string_view id, std::string_view content);
   void ScanTag(size_t worker, std::string_view id, std::string_view content);
   std::unique_ptr<ObjectMemo> ScanTree(size_t worker, const WalkedObject& object);
@@ -56,7 +60,8 @@ class ObjectScan : public ObjectVisitor {
   const ObjectStore& store_;
   const ScanContext& context_;
   const UnitScanners& scanners_;
-  std::vector<ObjectSights> sights_;  // by worker
+  std::vector<ObjectSights> sights_;                     // by worker
+  std::vector<std::unique_ptr<DeltaSilence>> silences_;  // by worker; made when first needed
 };
 
 // "repo/.git@1234...": how an object is shown whose path is not known.
