@@ -62,8 +62,10 @@ std::optional<Silence> DeltaSilence::Of(std::string_view content, std::span<cons
   Silence silence = base;
   if (changes.empty()) return silence;
   if (!IsPlainText(content)) return std::nullopt;
+  const std::vector<Span> windows = Around(content, changes, near_);
+  if (2 * BytesIn(windows) > content.size()) return std::nullopt;
   std::vector<Span> open;  // windows that are to be looked at more closely
-  for (const Span& near : Around(content, changes, near_)) {
+  for (const Span& near : windows) {
     if (!IsSilentNear(content, near) || base.far) open.push_back(near);
     silence.far = silence.far || HasFar();
   }
