@@ -23,6 +23,9 @@ endfunction()
 function(keymuster_program name main)
   cmake_parse_arguments(arg "" "" "DEPENDS" ${ARGN})
   add_executable(${name} ${main})
+  # What we link statically (zlib, Nettle) must not stand in for what shared libraries were built with: libcurl's TLS
+  # has failed for such a reason.
+  target_link_options(${name} PRIVATE LINKER:--exclude-libs,ALL)
   list(TRANSFORM arg_DEPENDS PREPEND keymuster_)
   target_link_libraries(${name} PRIVATE ${arg_DEPENDS} keymuster_options)
 endfunction()
