@@ -46,6 +46,12 @@ enum class Listing {
   kComplete,
 };
 
+// A tag of a user. The console keeps the description of a key as one: its key is the access key id, its value the text.
+struct UserTag {
+  std::string key;
+  std::string value;
+};
+
 struct User {
   std::string name;
   std::string id;  // AIDA...
@@ -56,6 +62,10 @@ struct User {
   bool keys_by_slot = false;                // keys come from a credential report: two slots, no ids
   bool more_keys_than_slots = false;        // the report's additional_credentials_info is set
   std::vector<AccessKey> keys;
+  Listing policy_listing = Listing::kMissing;  // of the managed policies that are attached to the user itself
+  std::vector<std::string> policies;           // their names, and those of inline ones that were recorded; sorted
+  Listing tag_listing = Listing::kMissing;
+  std::vector<UserTag> tags;  // sorted by key
 };
 
 // Root is not an IAM user: it appears in a credential report or an account summary only.
@@ -70,6 +80,14 @@ struct InputFile {
   std::string sha256;  // hex, of the bytes that were read: the evidence
 };
 
+// What was asked of AWS beside users, keys and their use. What nobody asked for is out of a rule's scope; what was asked
+// for and is missing is a gap.
+struct AskedFor {
+  bool passwords = false;  // a credential report
+  bool policies = false;   // the account authorization details, or lists of users' policies
+  bool tags = false;       // the same, or lists of users' tags
+};
+
 struct Account {
   std::string id;  // twelve digits; empty if no ARN told
   std::string alias;
@@ -80,6 +98,7 @@ struct Account {
   std::string caller_key_id;           // the key that signed; empty: not told
   std::vector<User> users;             // sorted by name
   RootUser root;
+  AskedFor asked;
   std::vector<InputFile> inputs;
   std::vector<std::string> remarks;  // data quality, one clause each: "users.json: cut at NextToken"
 };

@@ -10,6 +10,7 @@
 #include "core/correlation.h"
 #include "core/coverage.h"
 #include "core/finding.h"
+#include "core/forecast.h"
 #include "core/inventory.h"
 #include "core/suppression.h"
 #include "core/utc_time.h"
@@ -64,6 +65,8 @@ struct KeyRow {
   UtcTime last_used;  // of UseRecord::kUsed
   std::string last_service;
   std::string last_region;
+  std::string described_as;          // the description tag of the key; may be empty
+  std::string owner;                 // the value of the user's tag "owner"; may be empty
   std::vector<std::string> failing;  // rule ids, sorted
 };
 
@@ -114,8 +117,10 @@ struct Report {
   std::vector<RuleText> rules;  // of every rule that is named below, sorted by id
   std::vector<AccountSummary> accounts;
   std::vector<RuleTally> tallies;                     // sorted by rule
+  std::vector<RuleOutOfScope> out_of_scope;           // key rules that were not judged everywhere, sorted by rule
   std::vector<KeyRow> keys;                           // sorted by account, user, id, slot
   std::vector<KeyFinding> key_findings;               // fails and not-evaluated, worst first
+  std::vector<Forecast> forecast;                     // fails of the days to come, soonest first
   std::vector<LeakFinding> leaks;                     // worst first
   std::vector<Suppression> suppressions;              // entries of the ignore files, in their order
   std::vector<Correlation> correlations;              // worst first

@@ -72,7 +72,8 @@ void VisitFields(V& v, R& part) {
 
 template <typename V, Is<KeyRow> R>
 void VisitFields(V& v, R& part) {
-  auto& [account, user, key_id, slot, status, created, use, last_used, last_service, last_region, failing] = part;
+  auto& [account, user, key_id, slot, status, created, use, last_used, last_service, last_region, described_as, owner,
+         failing] = part;
   v.Field("account", account);
   v.Field("user", user);
   v.Field("key_id", key_id);
@@ -83,6 +84,8 @@ void VisitFields(V& v, R& part) {
   if (use == UseRecord::kUsed) v.Field("last_used", last_used);
   v.Field("last_service", last_service);
   v.Field("last_region", last_region);
+  v.Field("described_as", described_as);
+  v.Field("owner", owner);
   v.Field("failing", failing);
 }
 
@@ -98,6 +101,21 @@ void VisitFields(V& v, R& part) {
   v.Field("key_id", key_id);
   v.Field("slot", slot);
   v.Field("message", message);
+}
+
+template <typename V, Is<Forecast> R>
+void VisitFields(V& v, R& part) {
+  auto& [from, finding] = part;
+  v.Field("from", from);
+  v.Field("finding", finding);
+}
+
+template <typename V, Is<RuleOutOfScope> R>
+void VisitFields(V& v, R& part) {
+  auto& [rule, because, accounts] = part;
+  v.Field("rule", rule);
+  v.Field("because", because);
+  v.Field("accounts", accounts);
 }
 
 template <typename V, Is<CommitMark> R>
@@ -288,7 +306,7 @@ void VisitFields(V& v, R& part) {
 template <typename V, Is<Report> R>
 void VisitFields(V& v, R& part) {
   auto& [schema_version, tool_version, as_of, key_ids_masked, outcome, scope, audited, scanned, rules, accounts,
-         tallies, keys, key_findings, leaks, suppressions, correlations, dropped_by_filter, coverage, run] = part;
+         tallies, out_of_scope, keys, key_findings, forecast, leaks, suppressions, correlations, dropped_by_filter, coverage, run] = part;
   v.Derived("tool", "keymuster");
   v.Field("schema_version", schema_version);
   v.Field("tool_version", tool_version);
@@ -301,8 +319,10 @@ void VisitFields(V& v, R& part) {
   v.Field("leaks", leaks);
   v.Field("suppressions", suppressions);
   v.Field("key_findings", key_findings);
+  v.Field("forecast", forecast);
   v.Field("keys", keys);
   v.Field("tallies", tallies);
+  v.Field("out_of_scope", out_of_scope);
   v.Field("accounts", accounts);
   v.Field("coverage", coverage);
   v.Field("dropped_by_filter", dropped_by_filter);

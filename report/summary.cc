@@ -101,6 +101,16 @@ std::optional<int64_t> PolicyDays(const Report& report, const std::string& name)
   return days;
 }
 
+bool ComesSoon(const Report& report, const Forecast& forecast) {
+  const std::optional<int64_t> days = PolicyDays(report, "warn_ahead_days");
+  return days && forecast.from.seconds - report.as_of.seconds <= *days * kSecondsPerDay;
+}
+
+std::string DaysAhead(const Report& report, const Forecast& forecast) {
+  const int64_t days = WholeDaysBetween(report.as_of, forecast.from);
+  return days < 1 ? "within a day" : "in " + Counted(static_cast<uint64_t>(days), "day");
+}
+
 RuleIndex::RuleIndex(const Report& report) : report_(report) {
   for (size_t i = 0; i < report.rules.size(); ++i) numbers_.emplace(report.rules[i].id, i);
 }

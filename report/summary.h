@@ -40,6 +40,11 @@ std::string SeverityWords(const BySeverity& counts);
 // A policy threshold in days, if the report has it as a whole number above zero.
 std::optional<int64_t> PolicyDays(const Report& report, const std::string& name);
 
+// Whether a fail to come is near enough to stand out (policy: warn_ahead_days).
+bool ComesSoon(const Report& report, const Forecast& forecast);
+// "within a day", "in 9 days".
+std::string DaysAhead(const Report& report, const Forecast& forecast);
+
 // Rules by id. Views the report, which must outlive it.
 class RuleIndex {
  public:

@@ -123,6 +123,8 @@ void OverridePolicy(const Settings& settings, KeyPolicy& policy) {
   override_with(Setting::kMaxActiveKeys, policy.max_active_keys);
   override_with(Setting::kRotationWindowDays, policy.rotation_window_days);
   override_with(Setting::kStaleRecordingHours, policy.stale_recording_hours);
+  override_with(Setting::kForecastDays, policy.forecast_days);
+  override_with(Setting::kWarnAheadDays, policy.warn_ahead_days);
 }
 
 Result<CollectRequest> MakeCollectRequest(Command command, const Settings& settings) {

@@ -52,6 +52,8 @@ enum class Setting : uint8_t {
   kMaxActiveKeys,
   kRotationWindowDays,
   kStaleRecordingHours,
+  kForecastDays,
+  kWarnAheadDays,
   // [report]
   kOutput,
   kFormat,

@@ -2,6 +2,7 @@
 
 #include "cli/step/steps.h"
 #include "host/interrupt.h"
+#include "rules/keys/forecast.h"
 
 namespace keymuster {
 
@@ -18,6 +19,7 @@ Status AuditStep(RunContext& run) {
     run.recorded = std::move(recorded).value();
   }
   run.judgement = JudgeKeys(run.recorded.inventory, run.policy, run.request.as_of);
+  run.forecast = ForecastKeys(run.recorded.inventory, run.policy, run.request.as_of);
   return {};
 }
 

@@ -73,6 +73,11 @@ void ComposeKeys(RunContext& run, Report& report) {
   report.tallies = std::move(run.judgement.tallies);
   report.keys = KeyRows(run.recorded.inventory, run.judgement.findings);
   report.key_findings = std::move(run.judgement.findings);
+  report.out_of_scope = std::move(run.judgement.out_of_scope);
+  report.forecast = std::move(run.forecast);
+  for (KeyRow& row : report.keys) {
+    for (std::string* const text : {&row.described_as, &row.owner}) *text = run.mask(*text);
+  }
 }
 
 RunInfo ComposeRunInfo(RunContext& run, const RunFacts& facts) {

@@ -4,11 +4,21 @@
 #include <string_view>
 #include <tuple>
 
+#include "core/ascii.h"
+
 namespace keymuster {
 namespace {
 
 // What a key is known by, in reports and findings alike.
 auto IdentityOf(const auto& key) { return std::tie(key.account, key.user, key.key_id, key.slot); }
+
+// The console's tag for the description of a key is called like the key.
+void TakeTags(const User& user, KeyRow& row) {
+  for (const UserTag& tag : user.tags) {
+    if (!row.key_id.empty() && tag.key == row.key_id) row.described_as = tag.value;
+    if (LowerCase(tag.key) == "owner") row.owner = tag.value;
+  }
+}
 
 KeyRow RowOf(const Account& account, std::string_view user, const AccessKey& key) {
   KeyRow row;
@@ -56,7 +66,10 @@ std::vector<KeyRow> KeyRows(const Inventory& inventory, const std::vector<KeyFin
   for (const Account& account : inventory.accounts) {
     for (const AccessKey& key : account.root.keys) rows.push_back(RowOf(account, kRootUserName, key));
     for (const User& user : account.users) {
-      for (const AccessKey& key : user.keys) rows.push_back(RowOf(account, user.name, key));
+      for (const AccessKey& key : user.keys) {
+        rows.push_back(RowOf(account, user.name, key));
+        TakeTags(user, rows.back());
+      }
     }
   }
   SortRows(rows);

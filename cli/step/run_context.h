@@ -53,6 +53,7 @@ struct RunContext {
   bool audited = false;
   RecordedInventory recorded;
   KeyJudgement judgement;
+  std::vector<Forecast> forecast;
 
   // correlate
   std::vector<LeakFinding> leaks;  // of the scan, and recordings that were refused for the secret in them

@@ -50,6 +50,7 @@ void WriteBody(HtmlOutput& out, const HtmlPage& page) {
   WriteActNow(out, page);
   WriteKeys(out, page);
   WriteKeyFindings(out, page);
+  WriteForecast(out, page);
   WriteLeaks(out, page);
   WriteSuppressions(out, page);
   WritePlans(out, page);

@@ -97,12 +97,14 @@ void WriteLastUse(HtmlOutput& out, const HtmlPage& page, const KeyRow& row) {
 
 void WriteKeyRow(HtmlOutput& out, const HtmlPage& page, const KeyRow& row) {
   out.Raw("<tr><td data-l=\"Account\">").Text(row.account).Raw("</td><td data-l=\"User\">").Text(row.user);
+  if (!row.owner.empty()) out.Raw("<br><span class=\"note\">owner ").Text(row.owner).Raw("</span>");
   out.Raw("</td><td data-l=\"Key id\">");
   if (row.key_id.empty()) {
     out.Raw("<span class=\"note\">id not known, slot ").Digits(row.slot).Raw("</span>");
   } else {
     out.Raw("<code class=\"id\">").Text(row.key_id).Raw("</code>");
   }
+  if (!row.described_as.empty()) out.Raw("<br><span class=\"note\">").Text(row.described_as).Raw("</span>");
   out.Raw("</td><td data-l=\"Status\">").Text(KeyStatusName(row.status)).Raw("</td><td data-l=\"Age\" class=\"age\">");
   WriteAge(out, page, row);
   out.Raw("</td><td data-l=\"Last used\">");

@@ -100,6 +100,16 @@ void WriteRow(HtmlOutput& out, const HtmlPage& page, const RuleOutcome& outcome)
   WriteProse(out, page.rules.Find(outcome.id));
 }
 
+void WriteOutOfScope(HtmlOutput& out, const Report& report) {
+  if (report.out_of_scope.empty()) return;
+  out.Raw("<h3>Key rules that were not asked for</h3>\n<ul>\n");
+  for (const RuleOutOfScope& rule : report.out_of_scope) {
+    out.Raw("<li><code>").Text(rule.rule).Raw("</code>: ").Text(rule.because).Raw(" <span class=\"note\">in ");
+    out.Text(Counted(rule.accounts, "account")).Raw("</span></li>\n");
+  }
+  out.Raw("</ul>\n");
+}
+
 void WriteFilters(HtmlOutput& out, const Report& report) {
   if (report.dropped_by_filter.empty()) return;
   OpenTable(out, "counts", "Candidates that a filter dropped", {"Filter", {"Dropped", true}});
@@ -124,6 +134,7 @@ void WriteRules(HtmlOutput& out, const HtmlPage& page) {
     for (const RuleOutcome& outcome : outcomes.all()) WriteRow(out, page, outcome);
     CloseTable(out);
   }
+  WriteOutOfScope(out, page.report);
   WriteFilters(out, page.report);
   out.Raw("</section>\n");
 }

@@ -57,6 +57,15 @@ void WriteKeyRules(TextOutput& out, const TextPage& page) {
   out.Table(rows, {1, 2, 3});
 }
 
+void WriteOutOfScope(TextOutput& out, const TextPage& page) {
+  if (page.report.out_of_scope.empty()) return;
+  out.Line();
+  for (const RuleOutOfScope& rule : page.report.out_of_scope) {
+    out.Wrapped("  " + PlainText(rule.rule) + " was not asked for: ",
+                PlainText(rule.because) + "; " + Counted(rule.accounts, "account"));
+  }
+}
+
 void WriteFilters(TextOutput& out, const TextPage& page) {
   std::string words;
   for (const auto& [filter, dropped] : page.report.dropped_by_filter) {
@@ -81,6 +90,7 @@ void WriteRulesText(TextOutput& out, const TextPage& page) {
   out.Heading("Rules", beside);
   WriteLeakRules(out, page);
   WriteKeyRules(out, page);
+  WriteOutOfScope(out, page);
   WriteFilters(out, page);
 }
 

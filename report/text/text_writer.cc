@@ -40,6 +40,7 @@ std::string WriteText(const Report& report, const WriteOptions& options) {
   WriteLeaksText(out, page);
   WriteSuppressionsText(out, page);
   WriteKeyFindingsText(out, page);
+  WriteForecastText(out, page);
   WriteRulesText(out, page);
   WriteCoverageText(out, page);
   WriteAccountsText(out, page);

@@ -11,10 +11,16 @@ const KeyRule& DataStale();
 const KeyRule& DataUnknownStatus();
 const KeyRule& DataUseBeforeCreation();
 const KeyRule& KeyAge();
+const KeyRule& KeyConsoleUser();
 const KeyRule& KeyCountMax();
 const KeyRule& KeyInactiveNotDeleted();
 const KeyRule& KeyNeverUsed();
+const KeyRule& KeyOrphanTag();
+const KeyRule& KeyQuarantined();
+const KeyRule& KeyRegionDrift();
 const KeyRule& KeyRotationStalled();
+const KeyRule& KeyServiceDrift();
+const KeyRule& KeySetup();
 const KeyRule& KeyTwoActive();
 const KeyRule& KeyUnused();
 const KeyRule& RootKey();
@@ -28,10 +34,16 @@ std::span<const KeyRule* const> AllKeyRules() {
       &DataUnknownStatus(),
       &DataUseBeforeCreation(),
       &KeyAge(),
+      &KeyConsoleUser(),
       &KeyCountMax(),
       &KeyInactiveNotDeleted(),
       &KeyNeverUsed(),
+      &KeyOrphanTag(),
+      &KeyQuarantined(),
+      &KeyRegionDrift(),
       &KeyRotationStalled(),
+      &KeyServiceDrift(),
+      &KeySetup(),
       &KeyTwoActive(),
       &KeyUnused(),
       &RootKey(),

@@ -4,16 +4,16 @@
 #include <array>
 #include <cstddef>
 #include <iterator>
+#include <map>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "rules/keys/key_rule.h"
+#include "rules/keys/subject_walk.h"
 
 namespace keymuster {
 namespace {
-
-constexpr std::string_view kRootName = "<root_account>";
 
 // Worst first: fails from critical (0) to info (4), then what was not evaluated.
 constexpr size_t kRanks = 6;
@@ -65,8 +65,21 @@ class Protocol {
     }
   }
 
+  // Rules that are out of the account's scope are noted, and sit out until the next one.
+  void Enter(const Account& account) {
+    for (std::vector<Seat>& seats : of_subject_) {
+      for (Seat& seat : seats) {
+        const auto asks = seat.rule->out_of_scope;
+        const std::string_view because = asks == nullptr ? std::string_view() : asks(account, policy_);
+        seat.taken = because.empty();
+        if (!seat.taken) ++out_of_scope_[{seat.rule->id, because}];
+      }
+    }
+  }
+
   void Hear(Subject kind, const KeySubject& subject) {
-    for (const auto& [rule, tally_index] : of_subject_[static_cast<size_t>(kind)]) {
+    for (const auto& [rule, tally_index, taken] : of_subject_[static_cast<size_t>(kind)]) {
+      if (!taken) continue;
       Judgement judgement = rule->judge(subject, policy_, now_);
       RuleTally& tally = judgement_.tallies[tally_index];
       if (judgement.verdict == Verdict::kPass) {
@@ -84,69 +97,36 @@ class Protocol {
     for (const FindingList& rank : ranks_) total += rank.size();
     judgement_.findings.reserve(total);
     for (FindingList& rank : ranks_) rank.MoveInto(judgement_.findings);
+    for (const auto& [what, accounts] : out_of_scope_) {
+      judgement_.out_of_scope.push_back({std::string(what.first), std::string(what.second), accounts});
+    }
     return std::move(judgement_);
   }
 
  private:
-  static KeyFinding FindingOf(const KeyRule& rule, const KeySubject& subject, Judgement judgement) {
-    KeyFinding finding;
-    finding.rule = rule.id;
-    finding.verdict = judgement.verdict;
-    finding.severity = judgement.severity;
-    finding.subject = rule.subject;
-    finding.account = subject.account->id;
-    if (subject.user != nullptr) finding.user = subject.user->name;
-    if (subject.key != nullptr) {
-      if (subject.user == nullptr) finding.user = kRootName;
-      finding.key_id = subject.key->id;
-      finding.slot = subject.key->slot;
-    }
-    finding.message = std::move(judgement.message);
-    return finding;
-  }
-
   struct Seat {
     const KeyRule* rule;
-    size_t tally;  // index
+    size_t tally;       // index
+    bool taken = true;  // in the account that is heard
   };
 
   const KeyPolicy& policy_;
   UtcTime now_;
   std::array<std::vector<Seat>, 3> of_subject_;  // by Subject
   std::array<FindingList, kRanks> ranks_;
+  std::map<std::pair<std::string_view, std::string_view>, uint64_t> out_of_scope_;  // rule and reason -> accounts
   KeyJudgement judgement_;
 };
-
-void HearKeys(Protocol& protocol, const Account& account, const User* user, const std::vector<AccessKey>& keys) {
-  std::vector<const AccessKey*> in_order;
-  in_order.reserve(keys.size());
-  for (const AccessKey& key : keys) in_order.push_back(&key);
-  std::sort(in_order.begin(), in_order.end(),
-            [](const AccessKey* a, const AccessKey* b) { return std::tie(a->id, a->slot) < std::tie(b->id, b->slot); });
-  for (const AccessKey* key : in_order) {
-    protocol.Hear(Subject::kKey, {.account = &account, .user = user, .key = key});
-  }
-}
-
-void HearAccount(Protocol& protocol, const Account& account) {
-  protocol.Hear(Subject::kAccount, {.account = &account});
-  bool root_heard = false;  // in its alphabetical place, which keeps the findings in order
-  for (const User& user : account.users) {
-    if (!root_heard && user.name > kRootName) {
-      HearKeys(protocol, account, nullptr, account.root.keys);
-      root_heard = true;
-    }
-    protocol.Hear(Subject::kUser, {.account = &account, .user = &user});
-    HearKeys(protocol, account, &user, user.keys);
-  }
-  if (!root_heard) HearKeys(protocol, account, nullptr, account.root.keys);
-}
 
 }  // namespace
 
 KeyJudgement JudgeKeys(const Inventory& inventory, const KeyPolicy& policy, UtcTime now) {
   Protocol protocol(policy, now);
-  for (const Account& account : inventory.accounts) HearAccount(protocol, account);
+  for (const Account& account : inventory.accounts) {
+    protocol.Enter(account);
+    ForEachSubject(account,
+                   [&](Subject kind, const KeySubject& subject) { protocol.Hear(kind, subject); });
+  }
   return std::move(protocol).Close();
 }
 

@@ -13,6 +13,7 @@ namespace keymuster {
 struct KeyJudgement {
   std::vector<KeyFinding> findings;  // fails and not-evaluated; order: worst first, then account, user, key, rule
   std::vector<RuleTally> tallies;    // sorted by rule
+  std::vector<RuleOutOfScope> out_of_scope;  // sorted by rule
 };
 
 // Runs every rule over every subject of the inventory. Pure.

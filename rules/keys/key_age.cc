@@ -56,7 +56,8 @@ const KeyRule& KeyAge() {
       .references = {"https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html",
                      "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-3",
                      "CIS AWS Foundations Benchmark 3.0.0, 1.14"},
-      .judge = JudgeKeyAge};
+      .judge = JudgeKeyAge,
+      .comes_with_time = true};
   return rule;
 }
 

@@ -44,7 +44,8 @@ const KeyRule& KeyInactiveNotDeleted() {
           "the next rotation needs.",
       .mend = "Check that nothing has used it since it was deactivated, then delete it.",
       .references = {"https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html"},
-      .judge = JudgeKeyInactive};
+      .judge = JudgeKeyInactive,
+      .comes_with_time = true};
   return rule;
 }
 

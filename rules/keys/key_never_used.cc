@@ -58,7 +58,8 @@ const KeyRule& KeyNeverUsed() {
           "day they are needed.",
       .references = {"https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html",
                      "CIS AWS Foundations Benchmark 3.0.0, 1.11 and 1.12"},
-      .judge = JudgeKeyNeverUsed};
+      .judge = JudgeKeyNeverUsed,
+      .comes_with_time = true};
   return rule;
 }
 

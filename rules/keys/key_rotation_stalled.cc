@@ -13,35 +13,15 @@
 //     use of the older key not recorded                           -> not evaluated
 //
 // What to do instead: find what still uses the older key (service and region help), switch it, then go on.
-#include <utility>
-
 #include "rules/keys/judgement.h"
-#include "rules/keys/key_census.h"
+#include "rules/keys/rotation.h"
 #include "rules/keys/wording.h"
 
 namespace keymuster {
 namespace {
 
-struct Pair {
-  const AccessKey* older = nullptr;
-  const AccessKey* newer = nullptr;
-};
-
-// The two active keys, by creation. Empty unless there are exactly two with a date.
-Pair ActivePair(const User& user) {
-  Pair pair;
-  for (const AccessKey& key : user.keys) {
-    if (key.status != KeyStatus::kActive) continue;
-    if (!key.created || pair.newer != nullptr) return {};
-    (pair.older == nullptr ? pair.older : pair.newer) = &key;
-  }
-  if (pair.newer == nullptr) return {};
-  if (*pair.newer->created < *pair.older->created) std::swap(pair.older, pair.newer);
-  return pair;
-}
-
 Judgement JudgeRotation(const KeySubject& subject, const KeyPolicy& policy, UtcTime now) {
-  const Pair pair = ActivePair(*subject.user);
+  const RotationPair pair = ActivePair(*subject.user);
   if (pair.newer == nullptr) return Judgement::Pass();  // more than two, or undated: KEY-TWO-ACTIVE speaks of them
   const UtcTime made = *pair.newer->created;
   if (now.seconds - made.seconds <= policy.rotation_window_days * kSecondsPerDay) return Judgement::Pass();
@@ -68,7 +48,8 @@ const KeyRule& KeyRotationStalled() {
           "Find what still uses the older key, by service and region and by the places where its id stands, and switch "
           "it. Deactivate the key when it has been silent for a day.",
       .references = {"https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html"},
-      .judge = JudgeRotation};
+      .judge = JudgeRotation,
+      .comes_with_time = true};
   return rule;
 }
 

@@ -42,6 +42,10 @@ struct KeyRule {
   std::vector<std::string_view> references;
   // `now` is --as-of.
   Judgement (*judge)(const KeySubject& subject, const KeyPolicy& policy, UtcTime now);
+  // Whether time alone turns its pass to a fail, which a forecast can tell ahead.
+  bool comes_with_time = false;
+  // Why it is not judged in an account, one clause; empty if it is. Null: it always is.
+  std::string_view (*out_of_scope)(const Account& account, const KeyPolicy& policy) = nullptr;
 };
 
 std::span<const KeyRule* const> AllKeyRules();

@@ -8,13 +8,14 @@
 //
 // Example:
 //     two active keys, the newer one 200 days old                 -> fail, medium: a rotation that never ended
-//     two active keys, the newer one made on Monday               -> fail, info: rotation in progress
+//     two active keys, the newer one made on Monday               -> fail, info: rotation in progress, and how far
 //     one active, one of unknown status                           -> not evaluated
 //
 // What to do instead: finish the rotation: deactivate the older key, wait 24 to 48 h, delete it. Two programs that
 // need a key each are two users, or better two roles.
 #include "rules/keys/judgement.h"
 #include "rules/keys/key_census.h"
+#include "rules/keys/rotation.h"
 #include "rules/keys/wording.h"
 
 namespace keymuster {
@@ -42,7 +43,8 @@ Judgement JudgeTwoActive(const KeySubject& subject, const KeyPolicy& policy, Utc
     }
     if (IsRotation(user, census, newest, policy, now)) {
       return Fail(Severity::kInfo, message + "; a rotation in progress, to be finished within " +
-                                       Counted(policy.rotation_window_days, "day"));
+                                       Counted(policy.rotation_window_days, "day") +
+                                       RotationProgress(ActivePair(user)));
     }
     return Fail(Severity::kMedium, message + "; the limit is " + std::to_string(policy.max_active_keys));
   }
@@ -69,7 +71,8 @@ const KeyRule& KeyTwoActive() {
           "it. Give a second program a user or role of its own.",
       .references = {"https://docs.aws.amazon.com/IAM/latest/UserGuide/id-credentials-access-keys-update.html",
                      "CIS AWS Foundations Benchmark 3.0.0, 1.13"},
-      .judge = JudgeTwoActive};
+      .judge = JudgeTwoActive,
+      .comes_with_time = true};
   return rule;
 }
 

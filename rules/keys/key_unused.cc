@@ -63,7 +63,8 @@ const KeyRule& KeyUnused() {
       .references = {"https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccessKeyLastUsed.html",
                      "https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-22",
                      "CIS AWS Foundations Benchmark 3.0.0, 1.12"},
-      .judge = JudgeKeyUnused};
+      .judge = JudgeKeyUnused,
+      .comes_with_time = true};
   return rule;
 }
 

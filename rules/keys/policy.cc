@@ -1,5 +1,6 @@
 #include "rules/keys/policy.h"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <vector>
@@ -29,6 +30,19 @@ constexpr std::array kThresholds = {
     Threshold{"max_active_keys", &KeyPolicy::max_active_keys, 1, 100},
     Threshold{"rotation_window_days", &KeyPolicy::rotation_window_days, 0, 365},
     Threshold{"stale_recording_hours", &KeyPolicy::stale_recording_hours, 1, kTenYears * 24},
+    Threshold{"forecast_days", &KeyPolicy::forecast_days, 0, 365},
+    Threshold{"warn_ahead_days", &KeyPolicy::warn_ahead_days, 0, 365},
+};
+
+// A list of names that keys may be used with.
+struct AllowList {
+  std::string_view name;
+  std::vector<std::string> KeyPolicy::*names;
+};
+
+constexpr std::array kAllowLists = {
+    AllowList{"allowed_regions", &KeyPolicy::allowed_regions},
+    AllowList{"allowed_services", &KeyPolicy::allowed_services},
 };
 
 Status ReadThreshold(const TomlNode& keys, const Threshold& threshold, KeyPolicy& policy) {
@@ -44,6 +58,20 @@ Status ReadThreshold(const TomlNode& keys, const Threshold& threshold, KeyPolicy
   return {};
 }
 
+// AWS writes both in lower case, with digits and dashes: "eu-west-1", "s3", "execute-api".
+Status ReadAllowList(const TomlNode& keys, const AllowList& list, KeyPolicy& policy) {
+  const std::optional<TomlNode> node = keys.Find(list.name);
+  if (!node) return {};
+  KEYMUSTER_ASSIGN_OR_RETURN(policy.*list.names, node->Strings());
+  for (const std::string& name : policy.*list.names) {
+    if (!IsAwsName(name)) {
+      return node->Complaint("\"" + name + "\" is not a name of AWS",
+                             "write it as get-access-key-last-used does: \"eu-west-1\", \"s3\"");
+    }
+  }
+  return {};
+}
+
 Status CheckTogether(const TomlNode& keys, const KeyPolicy& policy) {
   if (policy.max_active_keys <= policy.max_keys) return {};
   return keys.Complaint("max_active_keys (" + std::to_string(policy.max_active_keys) + ") is more than max_keys (" +
@@ -51,13 +79,26 @@ Status CheckTogether(const TomlNode& keys, const KeyPolicy& policy) {
                         "a user cannot have more active keys than keys");
 }
 
+std::string ListText(const std::vector<std::string>& names) {
+  std::string text = "[";
+  for (const std::string& name : names) text += (text.size() == 1 ? "\"" : ", \"") + name + "\"";
+  return text + "]";
+}
+
 }  // namespace
+
+bool IsAwsName(std::string_view name) {
+  return !name.empty() && std::all_of(name.begin(), name.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-';
+  });
+}
 
 std::map<std::string, std::string> KeyPolicy::Describe() const {
   std::map<std::string, std::string> words;
   for (const Threshold& threshold : kThresholds) {
     words.emplace(threshold.name, std::to_string(this->*threshold.value));
   }
+  for (const AllowList& list : kAllowLists) words.emplace(list.name, ListText(this->*list.names));
   return words;
 }
 
@@ -69,14 +110,16 @@ Result<KeyPolicy> LoadKeyPolicy(std::string_view toml, const std::string& source
   if (!keys.is_table()) return keys.Complaint("keys is not a table", "write [keys] on a line of its own");
 
   std::vector<std::string_view> names;
-  names.reserve(kThresholds.size());
+  names.reserve(kThresholds.size() + kAllowLists.size());
   for (const Threshold& threshold : kThresholds) names.push_back(threshold.name);
+  for (const AllowList& list : kAllowLists) names.push_back(list.name);
   KEYMUSTER_RETURN_IF_ERROR(keys.RefuseUnknownKeys(names));
 
   KeyPolicy policy;
   for (const Threshold& threshold : kThresholds) {
     KEYMUSTER_RETURN_IF_ERROR(ReadThreshold(keys, threshold, policy));
   }
+  for (const AllowList& list : kAllowLists) KEYMUSTER_RETURN_IF_ERROR(ReadAllowList(keys, list, policy));
   KEYMUSTER_RETURN_IF_ERROR(CheckTogether(keys, policy));
   return policy;
 }

@@ -249,6 +249,8 @@ std::vector<KeyRow> Keys() {
   rows[0].last_used = At("2026-11-20T11:15:00Z");
   rows[0].last_service = "s3";
   rows[0].last_region = "eu-west-1";
+  rows[0].described_as = "nightly <backup>";
+  rows[0].owner = "storage team";
   rows[1].use = UseRecord::kUsed;
   rows[1].last_used = At("2026-11-20T23:45:00Z");
   rows[1].last_service = "sts";
@@ -313,7 +315,7 @@ Scope SampleScope() {
   scope.excludes = {"node_modules"};
   scope.max_file_size = 1'073'741'824;
   scope.limits = {{"archive_depth", "4"}, {"archive_ratio", "200"}};
-  scope.policy = {{"max_age_days", "90"}, {"max_unused_days", "45"}};
+  scope.policy = {{"max_age_days", "90"}, {"max_unused_days", "45"}, {"warn_ahead_days", "14"}};
   scope.leak_rule_sources = {{"built-in", 41}, {"rules/acme.toml", 3}};
   scope.rules_digest = std::string(64, 'd');
   return scope;
@@ -349,6 +351,11 @@ Report SampleReport() {
                     {"ROOT-KEY", 1, 1, 0}};
   report.keys = Keys();
   report.key_findings = KeyFindings();
+  report.out_of_scope = {{"KEY-QUARANTINED", "no policies of users were recorded", 2}};
+  report.forecast = {{At("2026-11-29T00:00:01Z"),
+                      Finding("KEY-AGE", Severity::kMedium, kProd, "grafana", SampleKeyId("GRAFANAKEY22"),
+                              "created 2026-09-30, more than 60 days ago; the limit is 60")},
+                     {At("2026-12-20T00:00:01Z"), Finding("KEY-UNUSED", Severity::kMedium, kDev, "zoë", "", "<b>silent</b>")}};
   report.leaks = Leaks();
   report.suppressions = {{.source = "ignore.toml:1",
                           .secret_fingerprint = "sha256:" + std::string(32, '5'),

@@ -24,6 +24,9 @@ void SortByPlace(AnswerSet& set) {
   sort(set.key_lists);
   sort(set.last_uses);
   sort(set.reports);
+  sort(set.user_policies);
+  sort(set.user_tags);
+  sort(set.user_details);
   sort(set.failures);
 }
 
@@ -107,6 +110,7 @@ AssembledAccount AssembleAccount(AccountAnswers answers) {
   TakeKeyLists(answers.answers, draft);
   TakeLastUses(answers.answers, draft);
   TakeReports(answers.answers, draft);
+  TakeUserDetails(answers.answers, draft);
   TakeFailures(answers.answers, draft);
 
   draft.account.users.reserve(draft.users.size());

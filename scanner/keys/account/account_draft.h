@@ -44,6 +44,8 @@ void TakeKeyLists(const AnswerSet& answers, AccountDraft& draft);
 void TakeLastUses(const AnswerSet& answers, AccountDraft& draft);
 // After the lists and the uses, because the report only fills what they leave open.
 void TakeReports(const AnswerSet& answers, AccountDraft& draft);
+// Policies and tags, of the users that the others have told.
+void TakeUserDetails(const AnswerSet& answers, AccountDraft& draft);
 // Last: only now is it known which failed call left something missing.
 void TakeFailures(const AnswerSet& answers, AccountDraft& draft);
 

@@ -26,6 +26,9 @@ void AnswerSet::Add(Answer answer) {
     void operator()(SummaryAnswer&& summary) const { set.summaries.push_back(std::move(summary)); }
     void operator()(AliasAnswer&& alias) const { set.aliases.push_back(std::move(alias)); }
     void operator()(CallerAnswer&& caller) const { set.callers.push_back(std::move(caller)); }
+    void operator()(UserPoliciesAnswer&& policies) const { set.user_policies.push_back(std::move(policies)); }
+    void operator()(UserTagsAnswer&& tags) const { set.user_tags.push_back(std::move(tags)); }
+    void operator()(UserDetailsAnswer&& details) const { set.user_details.push_back(std::move(details)); }
     void operator()(FailedCall&& call) const { set.failures.push_back(std::move(call)); }
     void operator()(RecordingNote&& note) const { set.notes.push_back(std::move(note)); }
   };
@@ -40,6 +43,9 @@ void AnswerSet::Append(AnswerSet&& other) {
   MoveAll(summaries, other.summaries);
   MoveAll(aliases, other.aliases);
   MoveAll(callers, other.callers);
+  MoveAll(user_policies, other.user_policies);
+  MoveAll(user_tags, other.user_tags);
+  MoveAll(user_details, other.user_details);
   MoveAll(failures, other.failures);
   MoveAll(notes, other.notes);
 }

@@ -16,6 +16,9 @@ struct AnswerSet {
   std::vector<SummaryAnswer> summaries;
   std::vector<AliasAnswer> aliases;
   std::vector<CallerAnswer> callers;
+  std::vector<UserPoliciesAnswer> user_policies;
+  std::vector<UserTagsAnswer> user_tags;
+  std::vector<UserDetailsAnswer> user_details;
   std::vector<FailedCall> failures;
   std::vector<RecordingNote> notes;
 
@@ -46,6 +49,9 @@ void ForEachOrigin(AnswerSet& set, const Visitor& visit) {
   all(set.summaries);
   all(set.aliases);
   all(set.callers);
+  all(set.user_policies);
+  all(set.user_tags);
+  all(set.user_details);
   all(set.failures);
   all(set.notes);
 }

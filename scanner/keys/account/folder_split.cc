@@ -20,6 +20,7 @@ Accounts NamedAccounts(const AnswerSet& set) {
   };
   for (const UserListAnswer& list : set.user_lists) see(list.account);
   for (const ReportAnswer& report : set.reports) see(report.account);
+  for (const UserDetailsAnswer& details : set.user_details) see(details.account);
   if (!accounts.empty()) return accounts;
   for (const CallerAnswer& caller : set.callers) see(caller.account);
   return accounts;
@@ -83,6 +84,9 @@ void Split(AnswerSet set, Accounts& accounts, CoverageLedger& coverage) {
   });
   give(std::move(set.last_uses), [&](const LastUseAnswer& use) { return attribution.OfKey(use.key_id, use.user); });
   give(std::move(set.failures), [&](const FailedCall& call) { return attribution.OfKey(call.key_id, call.user); });
+  give(std::move(set.user_policies), [&](const UserPoliciesAnswer& list) { return attribution.OfUser(list.user, ""); });
+  give(std::move(set.user_tags), [&](const UserTagsAnswer& list) { return attribution.OfUser(list.user, ""); });
+  give(std::move(set.user_details), [](const UserDetailsAnswer& details) { return details.account.id; });
   give(std::move(set.summaries), nobody);
   give(std::move(set.aliases), nobody);
 }

@@ -50,6 +50,15 @@ bool ForgetDeletedKey(const FailedCall& call, AccountDraft& draft) {
   return false;
 }
 
+// What was asked for and denied is a gap, and not out of scope.
+void NoteAsked(const FailedCall& call, AskedFor& asked) {
+  const std::string& operation = call.operation;
+  const bool details = operation == "getaccountauthorizationdetails";
+  asked.passwords = asked.passwords || operation == "getcredentialreport";
+  asked.policies = asked.policies || details || operation == "listattacheduserpolicies";
+  asked.tags = asked.tags || details || operation == "listusertags";
+}
+
 }  // namespace
 
 void TakeFailures(const AnswerSet& answers, AccountDraft& draft) {
@@ -59,6 +68,7 @@ void TakeFailures(const AnswerSet& answers, AccountDraft& draft) {
     } else if (call.operation == "getaccesskeylastused" && !call.key_id.empty()) {
       if (!ForgetDeletedKey(call, draft)) draft.missing_uses[call.key_id] = Why(call);
     } else {
+      NoteAsked(call, draft.account.asked);
       draft.Remark(call.origin, call.operation + " failed: " + call.code);
     }
   }

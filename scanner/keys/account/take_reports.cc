@@ -14,6 +14,7 @@ class ReportTaker {
       : report_(report), draft_(draft), time_(TimeOf(report.origin)) {}
 
   void TakeAll() {
+    draft_.account.asked.passwords = true;
     const bool is_the_list = draft_.account.user_listing == Listing::kMissing;
     for (const std::string& remark : report_.origin.remarks) draft_.Remark(report_.origin, remark);
     draft_.RestOn(report_.origin);

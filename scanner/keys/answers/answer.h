@@ -96,6 +96,37 @@ struct CallerAnswer {  // sts get-caller-identity
   std::string arn;
 };
 
+struct UserPoliciesAnswer {  // iam list-attached-user-policies, iam list-user-policies
+  AnswerOrigin origin;
+  Page page;
+  std::string user;
+  bool inline_ones = false;  // list-user-policies
+  std::vector<std::string> names;
+};
+
+struct UserTagsAnswer {  // iam list-user-tags
+  AnswerOrigin origin;
+  Page page;
+  std::string user;
+  std::vector<UserTag> tags;
+};
+
+// A user of the account authorization details: whole in itself, even where the list of users is cut.
+struct UserDetail {
+  std::string name;
+  std::string id;
+  bool policies_told = false;  // AttachedManagedPolicies is there
+  std::vector<std::string> policies;
+  std::vector<UserTag> tags;
+};
+
+struct UserDetailsAnswer {  // iam get-account-authorization-details
+  AnswerOrigin origin;
+  Page page;
+  AccountName account;
+  std::vector<UserDetail> users;
+};
+
 // A call that was made and failed: why an answer is missing.
 struct FailedCall {
   AnswerOrigin origin;
@@ -112,7 +143,7 @@ struct RecordingNote {
 };
 
 using Answer = std::variant<UserListAnswer, KeyListAnswer, LastUseAnswer, ReportAnswer, SummaryAnswer, AliasAnswer,
-                            CallerAnswer, FailedCall, RecordingNote>;
+                            CallerAnswer, UserPoliciesAnswer, UserTagsAnswer, UserDetailsAnswer, FailedCall, RecordingNote>;
 
 inline AnswerOrigin& OriginOf(Answer& answer) {
   return std::visit([](auto& alternative) -> AnswerOrigin& { return alternative.origin; }, answer);

@@ -8,6 +8,17 @@ bool Has(const JsonNode& object, std::string_view name) {
   return member.ok() && member->has_value();
 }
 
+// Whether the object has the member, and nothing else but the marks of a page: lists of tags and names are many in AWS.
+bool HoldsOnly(const JsonNode& object, std::string_view name) {
+  if (!Has(object, name)) return false;
+  bool alone = true;
+  const Status seen = object.ForEachMember([&](std::string_view member, const JsonNode&) -> Status {
+    alone = alone && (member == name || member == "IsTruncated" || member == "Marker" || member == "NextToken");
+    return {};
+  });
+  return seen.ok() && alone;
+}
+
 }  // namespace
 
 std::string_view AnswerKindName(AnswerKind kind) {
@@ -28,6 +39,14 @@ std::string_view AnswerKindName(AnswerKind kind) {
       return "list-account-aliases";
     case AnswerKind::kCaller:
       return "get-caller-identity";
+    case AnswerKind::kAttachedPolicies:
+      return "list-attached-user-policies";
+    case AnswerKind::kInlinePolicies:
+      return "list-user-policies";
+    case AnswerKind::kTags:
+      return "list-user-tags";
+    case AnswerKind::kUserDetails:
+      return "get-account-authorization-details";
     case AnswerKind::kRecordingNote:
       return "recording-note";
   }
@@ -45,6 +64,10 @@ AnswerKind RecogniseAnswer(const JsonNode& root) {
   if (Has(root, "SummaryMap")) return AnswerKind::kSummary;
   if (Has(root, "AccountAliases")) return AnswerKind::kAliases;
   if (Has(root, "UserId") && Has(root, "Account") && Has(root, "Arn")) return AnswerKind::kCaller;
+  if (Has(root, "UserDetailList")) return AnswerKind::kUserDetails;
+  if (HoldsOnly(root, "AttachedPolicies")) return AnswerKind::kAttachedPolicies;
+  if (HoldsOnly(root, "PolicyNames")) return AnswerKind::kInlinePolicies;
+  if (HoldsOnly(root, "Tags")) return AnswerKind::kTags;
   return AnswerKind::kNone;
 }
 

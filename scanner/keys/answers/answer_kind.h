@@ -15,6 +15,10 @@ enum class AnswerKind {
   kSummary,
   kAliases,
   kCaller,
+  kAttachedPolicies,
+  kInlinePolicies,
+  kTags,
+  kUserDetails,
   kRecordingNote,
 };
 

@@ -25,7 +25,7 @@ AnswerKind KindOf(std::string_view plain_operation) {
     std::string_view operation;
     AnswerKind kind;
   };
-  static constexpr std::array<Row, 7> kRows{{
+  static constexpr std::array<Row, 11> kRows{{
       {"listusers", AnswerKind::kUserList},
       {"listaccesskeys", AnswerKind::kKeyList},
       {"getaccesskeylastused", AnswerKind::kLastUse},
@@ -33,6 +33,10 @@ AnswerKind KindOf(std::string_view plain_operation) {
       {"getaccountsummary", AnswerKind::kSummary},
       {"listaccountaliases", AnswerKind::kAliases},
       {"getcalleridentity", AnswerKind::kCaller},
+      {"listattacheduserpolicies", AnswerKind::kAttachedPolicies},
+      {"listuserpolicies", AnswerKind::kInlinePolicies},
+      {"listusertags", AnswerKind::kTags},
+      {"getaccountauthorizationdetails", AnswerKind::kUserDetails},
   }};
   for (const Row& row : kRows) {
     if (row.operation == plain_operation) return row.kind;

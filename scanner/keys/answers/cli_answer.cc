@@ -7,6 +7,7 @@
 #include "scanner/keys/answers/credential_report.h"
 #include "scanner/keys/answers/json_fields.h"
 #include "scanner/keys/answers/principal_arn.h"
+#include "scanner/keys/answers/user_details.h"
 #include "scanner/keys/input/base64.h"
 
 namespace keymuster {
@@ -161,6 +162,42 @@ Result<std::vector<Answer>> DecodeCaller(const JsonNode& root) {
   return Only(std::move(answer));
 }
 
+// The answers below do not name their user: hints do.
+Status CheckOwner(const JsonNode& root, const AnswerHints& hints, const char* folder) {
+  if (!hints.user.empty()) return {};
+  return root.Complaint(std::string("the answer does not say whose it is; name the file ") + folder +
+                        "/<user>.json");
+}
+
+Result<std::vector<Answer>> DecodePolicies(const JsonNode& root, bool inline_ones, const AnswerHints& hints) {
+  KEYMUSTER_RETURN_IF_ERROR(CheckOwner(root, hints, inline_ones ? "user-policies" : "attached-policies"));
+  UserPoliciesAnswer answer;
+  answer.user = hints.user;
+  answer.inline_ones = inline_ones;
+  KEYMUSTER_ASSIGN_OR_RETURN(answer.page, DecodePage(root, hints));
+  KEYMUSTER_ASSIGN_OR_RETURN(const JsonNode list, root.Get(inline_ones ? "PolicyNames" : "AttachedPolicies"));
+  KEYMUSTER_RETURN_IF_ERROR(list.ForEachElement([&](const JsonNode& node) -> Status {
+    if (inline_ones) {
+      KEYMUSTER_ASSIGN_OR_RETURN(const std::string_view name, node.String());
+      answer.names.emplace_back(name);
+      return {};
+    }
+    KEYMUSTER_ASSIGN_OR_RETURN(std::string name, RequiredText(node, "PolicyName"));
+    answer.names.push_back(std::move(name));
+    return {};
+  }));
+  return Only(std::move(answer));
+}
+
+Result<std::vector<Answer>> DecodeTags(const JsonNode& root, const AnswerHints& hints) {
+  KEYMUSTER_RETURN_IF_ERROR(CheckOwner(root, hints, "user-tags"));
+  UserTagsAnswer answer;
+  answer.user = hints.user;
+  KEYMUSTER_ASSIGN_OR_RETURN(answer.page, DecodePage(root, hints));
+  KEYMUSTER_ASSIGN_OR_RETURN(answer.tags, ReadUserTags(root));
+  return Only(std::move(answer));
+}
+
 Result<std::vector<Answer>> DecodeNote(const JsonNode& root) {
   KEYMUSTER_ASSIGN_OR_RETURN(const JsonNode version, root.Get("keymuster_recording"));
   KEYMUSTER_ASSIGN_OR_RETURN(const int64_t number, version.Integer());
@@ -189,6 +226,18 @@ Result<std::vector<Answer>> DecodeAnswer(const JsonNode& root, AnswerKind kind, 
       return DecodeAliases(root);
     case AnswerKind::kCaller:
       return DecodeCaller(root);
+    case AnswerKind::kAttachedPolicies:
+      return DecodePolicies(root, false, hints);
+    case AnswerKind::kInlinePolicies:
+      return DecodePolicies(root, true, hints);
+    case AnswerKind::kTags:
+      return DecodeTags(root, hints);
+    case AnswerKind::kUserDetails: {
+      KEYMUSTER_ASSIGN_OR_RETURN(const Page page, DecodePage(root, hints));
+      KEYMUSTER_ASSIGN_OR_RETURN(UserDetailsAnswer answer, ReadUserDetails(root));
+      answer.page = page;
+      return Only(std::move(answer));
+    }
     case AnswerKind::kRecordingNote:
       return DecodeNote(root);
     case AnswerKind::kNone:

@@ -24,7 +24,10 @@ std::string Join(const std::string& folder, const std::string& name) {
   return folder.ends_with('/') ? folder + name : folder + "/" + name;
 }
 
-bool IsLayoutFolder(const std::string& name) { return name == "keys" || name == "last-used"; }
+bool IsLayoutFolder(const std::string& name) {
+  return name == "keys" || name == "last-used" || name == "attached-policies" || name == "user-policies" ||
+         name == "user-tags";
+}
 
 std::string WithoutTrailingSlashes(std::string path) {
   while (path.size() > 1 && path.ends_with('/')) path.pop_back();

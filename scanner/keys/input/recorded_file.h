@@ -16,10 +16,10 @@ namespace keymuster {
 struct RecordedFile {
   std::string path;            // joined from what the caller named; raw bytes
   std::string resolved;        // where its links lead
-  std::string account_folder;  // files of one account stand together: the folder, or the one above keys/ and last-used/
-  std::string stem;            // file name without .json: the user in keys/, the key id in last-used/
+  std::string account_folder;  // files of one account stand together: the folder, or the one above keys/, last-used/, ...
+  std::string stem;            // file name without .json: the key id in last-used/, elsewhere the user
   std::optional<UtcTime> modified;
-  bool in_layout = false;  // stands in keys/ or last-used/: must hold an answer
+  bool in_layout = false;  // stands in keys/, last-used/, ...: must hold an answer
   bool named = false;      // by the caller itself: must be readable and hold an answer
 };
 

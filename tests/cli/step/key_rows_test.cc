@@ -70,5 +70,14 @@ TEST(AccountSummaries, CountUsersKeysAndRoot) {
   EXPECT_EQ(summaries[0].active_keys, 3U);
 }
 
+TEST(KeyRows, CarryTheirDescriptionAndTheOwnerOfTheUser) {
+  Inventory inventory = OneAccount();
+  inventory.accounts[0].users[0].tags = {{"A", "nightly backup"}, {"OWNER", "storage"}, {"owned", "no"}};
+  const std::vector<KeyRow> rows = KeyRows(inventory, {});
+  EXPECT_EQ(rows[1].described_as + "/" + rows[1].owner, "nightly backup/storage");
+  EXPECT_EQ(rows[2].described_as + "/" + rows[2].owner, "/storage");
+  EXPECT_EQ(rows[3].described_as + rows[3].owner, "");
+}
+
 }  // namespace
 }  // namespace keymuster

@@ -177,5 +177,13 @@ TEST(TextWriter, ProseKeepsToTheWidth) {
   }
 }
 
+TEST(TextWriter, TellsWhatIsToComeAndWhatWasNotAskedFor) {
+  const std::string text = WriteText(SampleReport(), {});
+  EXPECT_THAT(text, HasSubstr("To come, if nothing changes: 2 findings\n\nin 7 days, 2026-11-29: 123456789012/grafana/" +
+                              SampleKeyId("GRAFANAKEY22") + ": medium: created 2026-09-30"));
+  EXPECT_THAT(text, HasSubstr("in 28 days, 2026-12-20: "));
+  EXPECT_THAT(text, HasSubstr("KEY-QUARANTINED was not asked for: no policies of users were recorded; 2 accounts"));
+}
+
 }  // namespace
 }  // namespace keymuster

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 #include <tuple>
 
 #include "tests/rules/keys/key_builder.h"
@@ -99,8 +100,11 @@ TEST(JudgeKeys, TalliesAddUpToTheSubjects) {
     ++(f.verdict == Verdict::kFail ? told[f.rule].first : told[f.rule].second);
   }
   const std::map<Subject, uint64_t> subjects = {{Subject::kKey, 3}, {Subject::kUser, 3}, {Subject::kAccount, 1}};
+  std::set<std::string> not_asked;
+  for (const RuleOutOfScope& rule : judgement.out_of_scope) not_asked.insert(rule.rule);
   for (const RuleTally& tally : judgement.tallies) {
-    EXPECT_EQ(tally.passed + tally.failed + tally.not_evaluated, subjects.at(RuleNamed(tally.rule).subject))
+    EXPECT_EQ(tally.passed + tally.failed + tally.not_evaluated,
+              not_asked.contains(tally.rule) ? 0 : subjects.at(RuleNamed(tally.rule).subject))
         << tally.rule;
     EXPECT_EQ(tally.failed, told[tally.rule].first) << tally.rule;
     EXPECT_EQ(tally.not_evaluated, told[tally.rule].second) << tally.rule;
@@ -115,6 +119,21 @@ TEST(JudgeKeys, BothSlotsAreSubjectsOfTheirOwn) {
       Told(judgement),
       ElementsAre("medium 111111111111/alice/ KEY-ROTATION-STALLED", "medium 111111111111/alice/ KEY-TWO-ACTIVE",
                   "medium 111111111111/alice/1 KEY-AGE", "medium 111111111111/alice/2 KEY-AGE"));
+}
+
+TEST(JudgeKeys, WhatNobodyAskedForIsOutOfScope) {
+  Account asked = AccountOf("111111111111", {UserNamed("alice", {})});
+  asked.asked.policies = true;
+  const Account not_asked = AccountOf("222222222222", {UserNamed("bob", {})});
+  const KeyJudgement judgement = JudgeKeys({.accounts = {asked, not_asked, not_asked}}, {}, kNow);
+  EXPECT_THAT(Told(judgement), ElementsAre("not-evaluated 111111111111/alice/ KEY-QUARANTINED"));
+  std::vector<std::string> rules;
+  for (const RuleOutOfScope& rule : judgement.out_of_scope) {
+    EXPECT_FALSE(rule.because.empty());
+    rules.push_back(rule.rule + " " + std::to_string(rule.accounts));
+  }
+  EXPECT_THAT(rules, ElementsAre("KEY-CONSOLE-USER 3", "KEY-ORPHAN-TAG 3", "KEY-QUARANTINED 2", "KEY-REGION-DRIFT 3",
+                                 "KEY-SERVICE-DRIFT 3", "KEY-SETUP 3"));
 }
 
 TEST(JudgeKeys, AnEmptyInventoryHasTalliesOfZero) {

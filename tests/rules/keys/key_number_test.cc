@@ -134,6 +134,24 @@ TEST(KeyTwoActive, AYoungSecondKeyIsARotation) {
   EXPECT_EQ(SeverityWithNewest(Reported("AA", Listing::kTruncated), kNow), Severity::kInfo);
 }
 
+TEST(KeyTwoActive, SaysHowFarARotationHasCome) {
+  const UtcTime made = DaysBefore(kNow, 3);
+  const AccessKey old = ActiveKey(DaysBefore(kNow, 80));
+  const AccessKey fresh = ActiveKey(made);
+  const auto tail = [&](const AccessKey& older, const AccessKey& newer) {
+    const std::string said = JudgeUser("KEY-TWO-ACTIVE", UserWith({newer, older}), kNow).message;
+    return said.substr(said.find("within 14 days") + 14);
+  };
+  const AccessKey in_use = Used(fresh, Plus(kNow, -60), kNow);
+  EXPECT_EQ(tail(old, fresh), "");
+  EXPECT_EQ(tail(Used(old, kNow, kNow), NeverUsed(fresh, kNow)), "; the newer key is not in use yet");
+  EXPECT_EQ(tail(Used(old, Plus(made, 1), kNow), in_use), "; the older key was last used 2026-11-17 for s3 in eu-west-1");
+  EXPECT_EQ(tail(Used(old, made, kNow), in_use), "; the older key was last used 2026-11-17 for s3 in eu-west-1");
+  for (const AccessKey& silent : {Used(old, Plus(made, -1), kNow), NeverUsed(old, kNow)}) {
+    EXPECT_EQ(tail(silent, in_use), "; the newer key has taken over, the older one can be deactivated");
+  }
+}
+
 TEST(KeyTwoActive, WhatIsNotKnownIsNoExcuse) {
   EXPECT_EQ(SeverityWithNewest(UserOf("AAA"), kNow), Severity::kMedium);
   EXPECT_EQ(SeverityWithNewest(UserOf("A?A"), kNow), Severity::kMedium);

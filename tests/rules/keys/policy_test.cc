@@ -18,6 +18,10 @@ max_keys = 4
 max_active_keys = 3
 rotation_window_days = 7
 stale_recording_hours = 6
+forecast_days = 60
+warn_ahead_days = 0
+allowed_regions = ["eu-west-1", "us-east-1"]
+allowed_services = []
 )",
                                     "policy.toml");
   ASSERT_TRUE(policy.ok()) << policy.error().Text();
@@ -28,7 +32,11 @@ stale_recording_hours = 6
                                                        {"max_keys", "4"},
                                                        {"max_active_keys", "3"},
                                                        {"rotation_window_days", "7"},
-                                                       {"stale_recording_hours", "6"}};
+                                                       {"stale_recording_hours", "6"},
+                                                       {"forecast_days", "60"},
+                                                       {"warn_ahead_days", "0"},
+                                                       {"allowed_regions", R"(["eu-west-1", "us-east-1"])"},
+                                                       {"allowed_services", "[]"}};
   EXPECT_EQ(policy->Describe(), expected);
 }
 
@@ -59,6 +67,9 @@ TEST(KeyPolicy, RefusesWhatCannotBeMeant) {
       {"[keys]\nmax_age_days = 90.5\n", ""},
       {"[keys]\nrotation_window_days = 366\n", "from 0 to 365"},
       {"[keys]\nmax_keys = 0\n", "from 1 to 100"},
+      {"[keys]\nallowed_regions = \"eu-west-1\"\n", ""},
+      {"[keys]\nallowed_regions = [\"Ireland\"]\n", "not a name of AWS"},
+      {"[keys]\nallowed_services = [\"\"]\n", "not a name of AWS"},
       {"[keys]\nmax_active_keys = 3\n", "more than max_keys"},
       {"[keys]\nmax_age_days = 90\nmax_age_days = 91\n", ""},
       {"[keys]\nmax_age_days = 90\n[other]\n", "other"},
