@@ -11,6 +11,7 @@
 #include "core/coverage.h"
 #include "core/finding.h"
 #include "core/forecast.h"
+#include "core/framework.h"
 #include "core/inventory.h"
 #include "core/suppression.h"
 #include "core/utc_time.h"
@@ -121,6 +122,7 @@ struct Report {
   std::vector<KeyRow> keys;                           // sorted by account, user, id, slot
   std::vector<KeyFinding> key_findings;               // fails and not-evaluated, worst first
   std::vector<Forecast> forecast;                     // fails of the days to come, soonest first
+  std::vector<FrameworkResult> frameworks;            // in the order in which they were asked for
   std::vector<LeakFinding> leaks;                     // worst first
   std::vector<Suppression> suppressions;              // entries of the ignore files, in their order
   std::vector<Correlation> correlations;              // worst first

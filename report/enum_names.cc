@@ -95,6 +95,18 @@ std::string_view NameOf(SuppressionState value) {
   return "";
 }
 
+std::string_view NameOf(ControlVerdict value) {
+  switch (value) {
+    case ControlVerdict::kPassed:
+      return "passed";
+    case ControlVerdict::kFailed:
+      return "failed";
+    case ControlVerdict::kNotAssessed:
+      return "not-assessed";
+  }
+  return "";
+}
+
 std::string_view NameOf(UseRecord value) {
   switch (value) {
     case UseRecord::kNotRecorded:
@@ -172,6 +184,10 @@ std::optional<HistoryReach> ParseName(std::string_view name) {
 template <>
 std::optional<SuppressionState> ParseName(std::string_view name) {
   return Among({SuppressionState::kUsed, SuppressionState::kUnused, SuppressionState::kExpired}, name);
+}
+template <>
+std::optional<ControlVerdict> ParseName(std::string_view name) {
+  return Among({ControlVerdict::kPassed, ControlVerdict::kFailed, ControlVerdict::kNotAssessed}, name);
 }
 template <>
 std::optional<UseRecord> ParseName(std::string_view name) {

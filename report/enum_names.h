@@ -6,6 +6,7 @@
 #include "core/correlation.h"
 #include "core/coverage.h"
 #include "core/finding.h"
+#include "core/framework.h"
 #include "core/inventory.h"
 #include "core/location.h"
 #include "core/severity.h"
@@ -28,6 +29,7 @@ std::string_view NameOf(Outcome value);           // "scanned", "skipped", "fail
 std::string_view NameOf(Place value);             // "content", "file-name", "link-target", "commit-message", ...
 std::string_view NameOf(HistoryReach value);      // "head", "branch", "past", ...
 std::string_view NameOf(SuppressionState value);  // "used", "unused", "expired"
+std::string_view NameOf(ControlVerdict value);    // "passed", "failed", "not-assessed"
 std::string_view NameOf(UseRecord value);         // "not-recorded", "never", "used"
 std::string_view NameOf(Listing value);           // "missing", "truncated", "complete"
 

@@ -118,6 +118,29 @@ void VisitFields(V& v, R& part) {
   v.Field("accounts", accounts);
 }
 
+template <typename V, Is<ControlResult> R>
+void VisitFields(V& v, R& part) {
+  auto& [id, title, verdict, because, rules, limits, note, findings] = part;
+  v.Field("verdict", verdict);
+  v.Field("id", id);
+  v.Field("title", title);
+  v.Field("because", because);
+  v.Field("rules", rules);
+  v.Field("limits", limits);
+  v.Field("note", note);
+  v.Field("findings", findings);
+}
+
+template <typename V, Is<FrameworkResult> R>
+void VisitFields(V& v, R& part) {
+  auto& [id, title, source, note, controls] = part;
+  v.Field("id", id);
+  v.Field("title", title);
+  v.Field("source", source);
+  v.Field("note", note);
+  v.Field("controls", controls);
+}
+
 template <typename V, Is<CommitMark> R>
 void VisitFields(V& v, R& part) {
   auto& [id, author, time] = part;
@@ -306,7 +329,7 @@ void VisitFields(V& v, R& part) {
 template <typename V, Is<Report> R>
 void VisitFields(V& v, R& part) {
   auto& [schema_version, tool_version, as_of, key_ids_masked, outcome, scope, audited, scanned, rules, accounts,
-         tallies, out_of_scope, keys, key_findings, forecast, leaks, suppressions, correlations, dropped_by_filter, coverage, run] = part;
+         tallies, out_of_scope, keys, key_findings, forecast, frameworks, leaks, suppressions, correlations, dropped_by_filter, coverage, run] = part;
   v.Derived("tool", "keymuster");
   v.Field("schema_version", schema_version);
   v.Field("tool_version", tool_version);
@@ -319,6 +342,7 @@ void VisitFields(V& v, R& part) {
   v.Field("leaks", leaks);
   v.Field("suppressions", suppressions);
   v.Field("key_findings", key_findings);
+  v.Field("frameworks", frameworks);
   v.Field("forecast", forecast);
   v.Field("keys", keys);
   v.Field("tallies", tallies);

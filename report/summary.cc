@@ -101,6 +101,22 @@ std::optional<int64_t> PolicyDays(const Report& report, const std::string& name)
   return days;
 }
 
+std::string VerdictWords(const FrameworkResult& framework) {
+  std::array<uint64_t, 3> counts{};  // by ControlVerdict
+  for (const ControlResult& control : framework.controls) ++counts.at(static_cast<size_t>(control.verdict));
+  return Thousands(counts[1]) + " failed, " + Thousands(counts[0]) + " passed, " + Thousands(counts[2]) +
+         " not assessed";
+}
+
+std::vector<const KeyFinding*> FindingsOf(const Report& report, const ControlResult& control, size_t most) {
+  std::vector<const KeyFinding*> findings;
+  for (const uint64_t position : control.findings) {
+    if (findings.size() == most) break;
+    if (position < report.key_findings.size()) findings.push_back(&report.key_findings[position]);
+  }
+  return findings;
+}
+
 bool ComesSoon(const Report& report, const Forecast& forecast) {
   const std::optional<int64_t> days = PolicyDays(report, "warn_ahead_days");
   return days && forecast.from.seconds - report.as_of.seconds <= *days * kSecondsPerDay;

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "core/report.h"
 
@@ -39,6 +40,11 @@ std::string SeverityWords(const BySeverity& counts);
 
 // A policy threshold in days, if the report has it as a whole number above zero.
 std::optional<int64_t> PolicyDays(const Report& report, const std::string& name);
+
+// "2 failed, 3 passed, 1 not assessed".
+std::string VerdictWords(const FrameworkResult& framework);
+// The control's findings that the report holds, at most `most` of them: a report that was read may point anywhere.
+std::vector<const KeyFinding*> FindingsOf(const Report& report, const ControlResult& control, size_t most);
 
 // Whether a fail to come is near enough to stand out (policy: warn_ahead_days).
 bool ComesSoon(const Report& report, const Forecast& forecast);

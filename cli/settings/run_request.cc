@@ -61,6 +61,9 @@ Status CheckScope(Command command, const RunRequest& request) {
                  "name a configuration with [scan] paths, [audit] from or [collect] snapshot: "
                  "keymuster run -c nightly.toml"};
   }
+  if (!request.frameworks.empty() && !request.audit) {
+    return Error{ErrorCode::kUsage, "--framework", "there is no account to hold to it", "name a recording: --from FILE|DIR"};
+  }
   if (!request.scan_options.history_wanted && !request.scan_options.files_wanted) {
     return Error{ErrorCode::kUsage, "--history-only", "leaves nothing with --no-history", "give one of them"};
   }
@@ -162,6 +165,7 @@ Result<RunRequest> MakeRunRequest(Command command, const Settings& settings, Utc
   request.recordings = settings.List(Setting::kFrom);
   request.ignore_files = settings.List(Setting::kIgnoreFile);
   request.canary_files = settings.List(Setting::kCanaries);
+  request.frameworks = settings.List(Setting::kFramework);
   if (command == Command::kRun) {
     KEYMUSTER_ASSIGN_OR_RETURN(request.collect, MakeCollectRequest(command, settings));
   }

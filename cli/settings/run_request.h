@@ -45,6 +45,7 @@ struct RunRequest {
   std::vector<std::string> recordings;
   std::vector<std::string> ignore_files;
   std::vector<std::string> canary_files;
+  std::vector<std::string> frameworks;  // names
   CollectRequest collect;
   UtcTime as_of;
   std::vector<OutputTarget> outputs;

@@ -43,6 +43,7 @@ enum class Setting : uint8_t {
   // [audit]
   kFrom,
   kPolicy,
+  kFramework,
   kCanaries,
   kMaxAgeDays,
   kMaxUnusedDays,

@@ -75,6 +75,7 @@ void ComposeKeys(RunContext& run, Report& report) {
   report.key_findings = std::move(run.judgement.findings);
   report.out_of_scope = std::move(run.judgement.out_of_scope);
   report.forecast = std::move(run.forecast);
+  report.frameworks = std::move(run.framework_results);
   for (KeyRow& row : report.keys) {
     for (std::string* const text : {&row.described_as, &row.owner}) *text = run.mask(*text);
   }

@@ -103,6 +103,7 @@ Status LoadStep(RunContext& run) {
   if (run.request.audit) {
     KEYMUSTER_RETURN_IF_ERROR(CheckThere(run.recordings, true));
     KEYMUSTER_ASSIGN_OR_RETURN(run.policy, EffectivePolicy(run.settings));
+    KEYMUSTER_ASSIGN_OR_RETURN(run.frameworks, SelectFrameworks(run.request.frameworks));
   }
   return LoadCanaries(run);
 }

@@ -10,6 +10,7 @@
 #include "core/correlation.h"
 #include "core/suppression.h"
 #include "rules/correlate/correlate.h"
+#include "rules/frameworks/framework.h"
 #include "rules/keys/judge.h"
 #include "rules/keys/policy.h"
 #include "rules/leaks/rule_set.h"
@@ -41,6 +42,7 @@ struct RunContext {
   ScanOptions scan_options;
   KeyPolicy policy;
   std::vector<CanaryAccount> canaries;
+  std::vector<Framework> frameworks;
   std::vector<std::string> recordings;  // of the request; and the snapshot that collect took
 
   std::vector<Suppression> suppressions;  // of the ignore files; the suppress step fills in what they did
@@ -54,6 +56,7 @@ struct RunContext {
   RecordedInventory recorded;
   KeyJudgement judgement;
   std::vector<Forecast> forecast;
+  std::vector<FrameworkResult> framework_results;
 
   // correlate
   std::vector<LeakFinding> leaks;  // of the scan, and recordings that were refused for the secret in them

@@ -51,6 +51,7 @@ void WriteBody(HtmlOutput& out, const HtmlPage& page) {
   WriteKeys(out, page);
   WriteKeyFindings(out, page);
   WriteForecast(out, page);
+  WriteFrameworks(out, page);
   WriteLeaks(out, page);
   WriteSuppressions(out, page);
   WritePlans(out, page);

@@ -41,6 +41,7 @@ std::string WriteText(const Report& report, const WriteOptions& options) {
   WriteSuppressionsText(out, page);
   WriteKeyFindingsText(out, page);
   WriteForecastText(out, page);
+  WriteFrameworksText(out, page);
   WriteRulesText(out, page);
   WriteCoverageText(out, page);
   WriteAccountsText(out, page);

@@ -55,8 +55,8 @@ class FindingList {
 // anything to sort: of 230,000 findings that would take as long as all the judging.
 class Protocol {
  public:
-  Protocol(const KeyPolicy& policy, UtcTime now) : policy_(policy), now_(now) {
-    for (const KeyRule* rule : AllKeyRules()) {
+  Protocol(std::span<const KeyRule* const> rules, const KeyPolicy& policy, UtcTime now) : policy_(policy), now_(now) {
+    for (const KeyRule* rule : rules) {
       of_subject_[static_cast<size_t>(rule->subject)].push_back({rule, judgement_.tallies.size()});
       judgement_.tallies.push_back({.rule = std::string(rule->id)});
     }
@@ -120,8 +120,9 @@ class Protocol {
 
 }  // namespace
 
-KeyJudgement JudgeKeys(const Inventory& inventory, const KeyPolicy& policy, UtcTime now) {
-  Protocol protocol(policy, now);
+KeyJudgement JudgeKeys(const Inventory& inventory, const KeyPolicy& policy, UtcTime now,
+                       std::span<const KeyRule* const> rules) {
+  Protocol protocol(rules, policy, now);
   for (const Account& account : inventory.accounts) {
     protocol.Enter(account);
     ForEachSubject(account,

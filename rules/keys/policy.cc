@@ -93,6 +93,13 @@ bool IsAwsName(std::string_view name) {
   });
 }
 
+int64_t* KeyPolicy::FindThreshold(std::string_view name) {
+  for (const Threshold& threshold : kThresholds) {
+    if (threshold.name == name) return &(this->*threshold.value);
+  }
+  return nullptr;
+}
+
 std::map<std::string, std::string> KeyPolicy::Describe() const {
   std::map<std::string, std::string> words;
   for (const Threshold& threshold : kThresholds) {

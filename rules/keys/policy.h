@@ -27,6 +27,9 @@ struct KeyPolicy {
   std::vector<std::string> allowed_regions;   // KEY-REGION-DRIFT: "eu-west-1"
   std::vector<std::string> allowed_services;  // KEY-SERVICE-DRIFT: "s3", as AWS names them in the last use
 
+  // The threshold of that name, for reading and setting; null if there is none.
+  int64_t* FindThreshold(std::string_view name);
+
   // name -> value as a policy file writes it, for the report.
   std::map<std::string, std::string> Describe() const;
 };

@@ -351,6 +351,21 @@ Report SampleReport() {
                     {"ROOT-KEY", 1, 1, 0}};
   report.keys = Keys();
   report.key_findings = KeyFindings();
+  report.frameworks = {
+      {"cis-3.0",
+       "CIS AWS Foundations Benchmark 3.0.0",
+       "https://www.cisecurity.org/benchmark/amazon_web_services",
+       "only <keys>",
+       {{"1.4", "The root user has no access key", ControlVerdict::kPassed, "", {"ROOT-KEY"}, {}, "", {}},
+        {"1.11", "No key at setup", ControlVerdict::kNotAssessed, "KEY-SETUP was not asked for", {"KEY-SETUP"}, {}, "", {}},
+        {"1.14",
+         "Active access keys are replaced within 90 days",
+         ControlVerdict::kFailed,
+         "",
+         {"KEY-AGE"},
+         {{"max_age_days", "90"}},
+         "a <note>",
+         {1, 2}}}}};
   report.out_of_scope = {{"KEY-QUARANTINED", "no policies of users were recorded", 2}};
   report.forecast = {{At("2026-11-29T00:00:01Z"),
                       Finding("KEY-AGE", Severity::kMedium, kProd, "grafana", SampleKeyId("GRAFANAKEY22"),

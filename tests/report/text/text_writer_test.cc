@@ -185,5 +185,14 @@ TEST(TextWriter, TellsWhatIsToComeAndWhatWasNotAskedFor) {
   EXPECT_THAT(text, HasSubstr("KEY-QUARANTINED was not asked for: no policies of users were recorded; 2 accounts"));
 }
 
+TEST(TextWriter, TellsEachControlOfAFramework) {
+  const std::string text = WriteText(SampleReport(), {});
+  EXPECT_THAT(text, HasSubstr("CIS AWS Foundations Benchmark 3.0.0: 1 failed, 1 passed, 1 not assessed"));
+  EXPECT_THAT(text, HasSubstr("  1.4 passed, The root user has no access key\n"));
+  EXPECT_THAT(text, HasSubstr("  1.11 not assessed, No key at setup: KEY-SETUP was not asked for\n"));
+  EXPECT_THAT(text, HasSubstr("  1.14 FAILED, Active access keys are replaced within 90 days: 2 findings\n"
+                              "    123456789012/o'brien/" + SampleKeyId("OLDBUTQUIET2") + " [KEY-AGE]\n"));
+}
+
 }  // namespace
 }  // namespace keymuster
