@@ -43,7 +43,11 @@ Status Gather(RunContext& run) {
     KEYMUSTER_RETURN_IF_ERROR(Timed(run, "scan", ScanStep));
     SuppressStep(run);
   }
-  if (run.request.audit) KEYMUSTER_RETURN_IF_ERROR(Timed(run, "audit", AuditStep));
+  if (run.request.audit) {
+    KEYMUSTER_RETURN_IF_ERROR(Timed(run, "audit", AuditStep));
+    ExceptStep(run);
+    AssessStep(run);
+  }
   // Beyond this point nothing is read.
   return Timed(run, "correlate", [](RunContext& context) {
     CorrelateStep(context);

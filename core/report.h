@@ -13,6 +13,7 @@
 #include "core/forecast.h"
 #include "core/framework.h"
 #include "core/inventory.h"
+#include "core/key_exception.h"
 #include "core/suppression.h"
 #include "core/utc_time.h"
 
@@ -40,6 +41,7 @@ struct RuleTally {
   uint64_t passed = 0;
   uint64_t failed = 0;
   uint64_t not_evaluated = 0;
+  uint64_t excepted = 0;  // failed, and somebody answers for it
 };
 
 struct AccountSummary {
@@ -121,6 +123,7 @@ struct Report {
   std::vector<RuleOutOfScope> out_of_scope;           // key rules that were not judged everywhere, sorted by rule
   std::vector<KeyRow> keys;                           // sorted by account, user, id, slot
   std::vector<KeyFinding> key_findings;               // fails and not-evaluated, worst first
+  std::vector<KeyException> exceptions;               // entries of the ignore files for keys, in their order
   std::vector<Forecast> forecast;                     // fails of the days to come, soonest first
   std::vector<FrameworkResult> frameworks;            // in the order in which they were asked for
   std::vector<LeakFinding> leaks;                     // worst first

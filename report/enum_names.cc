@@ -95,6 +95,20 @@ std::string_view NameOf(SuppressionState value) {
   return "";
 }
 
+std::string_view NameOf(ExceptionState value) {
+  switch (value) {
+    case ExceptionState::kUsed:
+      return "used";
+    case ExceptionState::kUnused:
+      return "unused";
+    case ExceptionState::kExpired:
+      return "expired";
+    case ExceptionState::kMalformed:
+      return "malformed";
+  }
+  return "";
+}
+
 std::string_view NameOf(ControlVerdict value) {
   switch (value) {
     case ControlVerdict::kPassed:
@@ -184,6 +198,11 @@ std::optional<HistoryReach> ParseName(std::string_view name) {
 template <>
 std::optional<SuppressionState> ParseName(std::string_view name) {
   return Among({SuppressionState::kUsed, SuppressionState::kUnused, SuppressionState::kExpired}, name);
+}
+template <>
+std::optional<ExceptionState> ParseName(std::string_view name) {
+  return Among(
+      {ExceptionState::kUsed, ExceptionState::kUnused, ExceptionState::kExpired, ExceptionState::kMalformed}, name);
 }
 template <>
 std::optional<ControlVerdict> ParseName(std::string_view name) {

@@ -8,6 +8,7 @@
 #include "core/finding.h"
 #include "core/framework.h"
 #include "core/inventory.h"
+#include "core/key_exception.h"
 #include "core/location.h"
 #include "core/severity.h"
 #include "core/suppression.h"
@@ -29,6 +30,7 @@ std::string_view NameOf(Outcome value);           // "scanned", "skipped", "fail
 std::string_view NameOf(Place value);             // "content", "file-name", "link-target", "commit-message", ...
 std::string_view NameOf(HistoryReach value);      // "head", "branch", "past", ...
 std::string_view NameOf(SuppressionState value);  // "used", "unused", "expired"
+std::string_view NameOf(ExceptionState value);    // "used", "unused", "expired", "malformed"
 std::string_view NameOf(ControlVerdict value);    // "passed", "failed", "not-assessed"
 std::string_view NameOf(UseRecord value);         // "not-recorded", "never", "used"
 std::string_view NameOf(Listing value);           // "missing", "truncated", "complete"

@@ -82,6 +82,7 @@ KeyIdMasker MaskerFor(const Report& report) {
   KeyIdMasker masker;
   for (const KeyRow& row : report.keys) masker.Add(row.key_id);
   for (const KeyFinding& finding : report.key_findings) masker.Add(finding.key_id);
+  for (const KeyException& entry : report.exceptions) masker.Add(entry.key_id);
   for (const LeakFinding& leak : report.leaks) {
     masker.Add(leak.key_id);
     if (const auto decoded = leak.decoded.find("key_id"); decoded != leak.decoded.end()) masker.Add(decoded->second);

@@ -41,9 +41,10 @@ void VisitFields(V& v, R& part) {
 
 template <typename V, Is<RuleTally> R>
 void VisitFields(V& v, R& part) {
-  auto& [rule, passed, failed, not_evaluated] = part;
+  auto& [rule, passed, failed, not_evaluated, excepted] = part;
   v.Field("rule", rule);
   v.Field("failed", failed);
+  v.Field("excepted", excepted);
   v.Field("passed", passed);
   v.Field("not_evaluated", not_evaluated);
 }
@@ -101,6 +102,23 @@ void VisitFields(V& v, R& part) {
   v.Field("key_id", key_id);
   v.Field("slot", slot);
   v.Field("message", message);
+}
+
+template <typename V, Is<KeyException> R>
+void VisitFields(V& v, R& part) {
+  auto& [source, rule, account, user, key_id, reason, owner, ticket, expires, state, problem, findings] = part;
+  v.Field("state", state);
+  v.Field("source", source);
+  v.Field("rule", rule);
+  v.Field("account", account);
+  v.Field("user", user);
+  v.Field("key_id", key_id);
+  v.Field("reason", reason);
+  v.Field("owner", owner);
+  v.Field("ticket", ticket);
+  v.Field("expires", expires);
+  v.Field("problem", problem);
+  v.Field("findings", findings);
 }
 
 template <typename V, Is<Forecast> R>
@@ -329,7 +347,8 @@ void VisitFields(V& v, R& part) {
 template <typename V, Is<Report> R>
 void VisitFields(V& v, R& part) {
   auto& [schema_version, tool_version, as_of, key_ids_masked, outcome, scope, audited, scanned, rules, accounts,
-         tallies, out_of_scope, keys, key_findings, forecast, frameworks, leaks, suppressions, correlations, dropped_by_filter, coverage, run] = part;
+         tallies, out_of_scope, keys, key_findings, exceptions, forecast, frameworks,
+         leaks, suppressions, correlations, dropped_by_filter, coverage, run] = part;
   v.Derived("tool", "keymuster");
   v.Field("schema_version", schema_version);
   v.Field("tool_version", tool_version);
@@ -342,6 +361,7 @@ void VisitFields(V& v, R& part) {
   v.Field("leaks", leaks);
   v.Field("suppressions", suppressions);
   v.Field("key_findings", key_findings);
+  v.Field("exceptions", exceptions);
   v.Field("frameworks", frameworks);
   v.Field("forecast", forecast);
   v.Field("keys", keys);

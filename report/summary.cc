@@ -62,6 +62,7 @@ Summary Summarise(const Report& report) {
     summary.leak_places += leak.locations.size();
   }
   for (const Suppression& entry : report.suppressions) summary.suppressed_places += entry.locations.size();
+  for (const KeyException& entry : report.exceptions) summary.excepted += entry.findings.size();
   for (const KeyFinding& finding : report.key_findings) {
     if (finding.verdict == Verdict::kFail) ++summary.failed.at(Index(finding.severity));
     if (finding.verdict == Verdict::kNotEvaluated) ++summary.not_evaluated;

@@ -22,6 +22,7 @@ struct Summary {
   BySeverity leaks{};          // leak findings
   uint64_t leak_places = 0;
   uint64_t suppressed_places = 0;
+  uint64_t excepted = 0;  // failed key findings that somebody answers for
   BySeverity failed{};  // key findings with verdict fail
   uint64_t not_evaluated = 0;
   uint64_t active_keys = 0;

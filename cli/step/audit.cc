@@ -2,8 +2,6 @@
 
 #include "cli/step/steps.h"
 #include "host/interrupt.h"
-#include "rules/frameworks/assess.h"
-#include "rules/keys/forecast.h"
 
 namespace keymuster {
 
@@ -20,11 +18,6 @@ Status AuditStep(RunContext& run) {
     run.recorded = std::move(recorded).value();
   }
   run.judgement = JudgeKeys(run.recorded.inventory, run.policy, run.request.as_of);
-  run.framework_results = AssessFrameworks(run.frameworks, {.inventory = run.recorded.inventory,
-                                                            .policy = run.policy,
-                                                            .findings = run.judgement.findings,
-                                                            .now = run.request.as_of});
-  run.forecast = ForecastKeys(run.recorded.inventory, run.policy, run.request.as_of);
   return {};
 }
 

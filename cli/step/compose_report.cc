@@ -74,6 +74,12 @@ void ComposeKeys(RunContext& run, Report& report) {
   report.keys = KeyRows(run.recorded.inventory, run.judgement.findings);
   report.key_findings = std::move(run.judgement.findings);
   report.out_of_scope = std::move(run.judgement.out_of_scope);
+  report.exceptions = std::move(run.exceptions);
+  for (KeyException& entry : report.exceptions) {
+    for (std::string* const text : {&entry.source, &entry.reason, &entry.owner, &entry.ticket, &entry.problem}) {
+      *text = run.mask(*text);
+    }
+  }
   report.forecast = std::move(run.forecast);
   report.frameworks = std::move(run.framework_results);
   for (KeyRow& row : report.keys) {

@@ -11,6 +11,7 @@
 #include "cli/step/steps.h"
 #include "host/process.h"
 #include "rules/suppress/ignore_file.h"
+#include "rules/suppress/key_exceptions.h"
 
 namespace keymuster {
 namespace {
@@ -73,11 +74,14 @@ Status LoadCanaries(RunContext& run) {
   return {};
 }
 
+// What is not looked for needs nobody to answer for it, but a mistake in it is one all the same.
 Status LoadIgnoreFiles(RunContext& run) {
   for (const std::string& path : run.request.ignore_files) {
     KEYMUSTER_ASSIGN_OR_RETURN(const std::string text, ReadConfigurationText(path, kLargestConfiguration));
-    KEYMUSTER_ASSIGN_OR_RETURN(std::vector<Suppression> entries, LoadIgnoreFile(text, path));
-    std::move(entries.begin(), entries.end(), std::back_inserter(run.suppressions));
+    KEYMUSTER_ASSIGN_OR_RETURN(std::vector<Suppression> leaks, LoadIgnoreFile(text, path));
+    KEYMUSTER_ASSIGN_OR_RETURN(std::vector<KeyException> keys, LoadKeyExceptions(text, path));
+    if (run.request.scan) std::move(leaks.begin(), leaks.end(), std::back_inserter(run.suppressions));
+    if (run.request.audit) std::move(keys.begin(), keys.end(), std::back_inserter(run.exceptions));
   }
   return {};
 }
@@ -95,7 +99,6 @@ Status LoadStep(RunContext& run) {
       KEYMUSTER_ASSIGN_OR_RETURN(run.scan_options.fingerprint_key,
                                  ReadFingerprintKey(run.request.fingerprint_key_file));
     }
-    KEYMUSTER_RETURN_IF_ERROR(LoadIgnoreFiles(run));
     // Without its folder there is no decoder; the scan then records each archive as lost.
     const Result<std::string> folder = ProgramFolder();
     if (folder.ok()) run.scan_options.decoder_program = *folder + "/keymuster-decode";
@@ -105,6 +108,7 @@ Status LoadStep(RunContext& run) {
     KEYMUSTER_ASSIGN_OR_RETURN(run.policy, EffectivePolicy(run.settings));
     KEYMUSTER_ASSIGN_OR_RETURN(run.frameworks, SelectFrameworks(run.request.frameworks));
   }
+  KEYMUSTER_RETURN_IF_ERROR(LoadIgnoreFiles(run));
   return LoadCanaries(run);
 }
 

@@ -8,6 +8,7 @@
 #include "cli/invocation.h"
 #include "cli/settings/run_request.h"
 #include "core/correlation.h"
+#include "core/key_exception.h"
 #include "core/suppression.h"
 #include "rules/correlate/correlate.h"
 #include "rules/frameworks/framework.h"
@@ -46,6 +47,8 @@ struct RunContext {
   std::vector<std::string> recordings;  // of the request; and the snapshot that collect took
 
   std::vector<Suppression> suppressions;  // of the ignore files; the suppress step fills in what they did
+
+  std::vector<KeyException> exceptions;   // the same, of keys; filled in by the except step
 
   // scan
   bool scanned = false;

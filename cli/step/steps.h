@@ -25,6 +25,12 @@ void SuppressStep(RunContext& run);
 // Recordings -> inventory -> verdicts.
 Status AuditStep(RunContext& run);
 
+// Takes out of the verdicts what the ignore files answer for, and warns of entries that did nothing.
+void ExceptStep(RunContext& run);
+
+// Verdicts -> frameworks, and what is to come.
+void AssessStep(RunContext& run);
+
 // Leaks and verdicts -> one story a key.
 void CorrelateStep(RunContext& run);
 

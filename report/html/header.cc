@@ -130,6 +130,7 @@ void WriteNavigation(HtmlOutput& out, const HtmlPage& page) {
   if (report.audited) {
     WriteLink(out, "#keys", "Keys", report.keys.size());
     WriteLink(out, "#key-findings", "Key findings", report.key_findings.size());
+    if (!report.exceptions.empty()) WriteLink(out, "#excepted", "Excepted", page.summary.excepted);
     if (!report.frameworks.empty()) WriteLink(out, "#frameworks", "Frameworks", report.frameworks.size());
     if (!report.forecast.empty()) WriteLink(out, "#forecast", "To come", report.forecast.size());
   }

@@ -27,6 +27,7 @@ void WriteActNow(HtmlOutput& out, const HtmlPage& page);
 void WriteKeys(HtmlOutput& out, const HtmlPage& page);
 void WriteAgeChart(HtmlOutput& out, const HtmlPage& page);  // part of WriteKeys
 void WriteKeyFindings(HtmlOutput& out, const HtmlPage& page);
+void WriteExceptions(HtmlOutput& out, const HtmlPage& page);
 void WriteFrameworks(HtmlOutput& out, const HtmlPage& page);
 void WriteForecast(HtmlOutput& out, const HtmlPage& page);
 void WritePlans(HtmlOutput& out, const HtmlPage& page);  // failing keys that were not found anywhere

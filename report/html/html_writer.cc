@@ -50,6 +50,7 @@ void WriteBody(HtmlOutput& out, const HtmlPage& page) {
   WriteActNow(out, page);
   WriteKeys(out, page);
   WriteKeyFindings(out, page);
+  WriteExceptions(out, page);
   WriteForecast(out, page);
   WriteFrameworks(out, page);
   WriteLeaks(out, page);

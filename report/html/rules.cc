@@ -51,6 +51,7 @@ void WriteOutcome(HtmlOutput& out, const RuleOutcome& outcome) {
   if (outcome.tally != nullptr) {
     out.Raw("<strong>").Number(outcome.tally->failed).Raw(" failed</strong><br>").Number(outcome.tally->passed);
     out.Raw(" passed<br>").Number(outcome.tally->not_evaluated).Raw(" not evaluated");
+    if (outcome.tally->excepted > 0) out.Raw("<br>").Number(outcome.tally->excepted).Raw(" excepted");
   }
   if (outcome.leaks > 0) {
     if (outcome.tally != nullptr) out.Raw("<br>");

@@ -19,6 +19,7 @@ void WriteLeaksText(TextOutput& out, const TextPage& page);
 void WriteLeakLines(TextOutput& out, const TextPage& page);  // without the heading
 void WriteKeyFindingsText(TextOutput& out, const TextPage& page);
 void WriteFailedKeyLines(TextOutput& out, const TextPage& page);  // without the heading
+void WriteExceptionsText(TextOutput& out, const TextPage& page);
 void WriteFrameworksText(TextOutput& out, const TextPage& page);
 void WriteForecastText(TextOutput& out, const TextPage& page);
 void WriteSuppressionsText(TextOutput& out, const TextPage& page);

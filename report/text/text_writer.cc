@@ -40,6 +40,7 @@ std::string WriteText(const Report& report, const WriteOptions& options) {
   WriteLeaksText(out, page);
   WriteSuppressionsText(out, page);
   WriteKeyFindingsText(out, page);
+  WriteExceptionsText(out, page);
   WriteForecastText(out, page);
   WriteFrameworksText(out, page);
   WriteRulesText(out, page);

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/ascii.h"
+#include "rules/suppress/key_exceptions.h"
 #include "rules/toml_document.h"
 
 namespace keymuster {
@@ -87,7 +88,9 @@ Result<std::vector<Suppression>> LoadIgnoreFile(std::string_view toml, const std
   if (!entries) return list;  // a file from which the last entry was taken is no mistake
   if (!entries->is_array()) return entries->Complaint("ignore is not a list of tables", "write [[ignore]]");
   KEYMUSTER_RETURN_IF_ERROR(
-      entries->ForEachElement([&](const TomlNode& entry) { return ReadEntry(entry, source_name, &list); }));
+      entries->ForEachElement([&](const TomlNode& entry) {
+        return SpeaksOfKeys(entry) ? Status() : ReadEntry(entry, source_name, &list);
+      }));
   return list;
 }
 

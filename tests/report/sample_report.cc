@@ -344,13 +344,47 @@ Report SampleReport() {
   report.scanned = true;
   report.rules = Rules();
   report.accounts = Accounts();
-  report.tallies = {{"KEY-AGE", 5, 2, 1},
-                    {"KEY-COUNT-MAX", 7, 0, 0},
-                    {"KEY-NEVER-USED", 6, 1, 1},
-                    {"KEY-UNUSED", 5, 1, 1},
-                    {"ROOT-KEY", 1, 1, 0}};
+  report.tallies = {{"KEY-AGE", 5, 2, 1, 1},
+                    {"KEY-COUNT-MAX", 7, 0, 0, 0},
+                    {"KEY-NEVER-USED", 6, 1, 1, 0},
+                    {"KEY-UNUSED", 5, 1, 1, 0},
+                    {"ROOT-KEY", 1, 1, 0, 0}};
   report.keys = Keys();
   report.key_findings = KeyFindings();
+  KeyException exception{.source = "ignore.toml:20",
+                         .rule = "KEY-AGE",
+                         .account = std::string(kProd),
+                         .user = "legacy",
+                         .key_id = "",
+                         .reason = "the <vendor> takes no roles",
+                         .owner = "billing",
+                         .ticket = "OPS-17",
+                         .expires = At("2027-01-01T00:00:00Z"),
+                         .state = ExceptionState::kUsed,
+                         .problem = "",
+                         .findings = {Finding("KEY-AGE", Severity::kHigh, kProd, "legacy", SampleKeyId("LEGACYKEYOLD"),
+                                              "created 2024-01-10, 1046 days ago; the limit is 90")}};
+  report.exceptions = {exception};
+  exception.findings.clear();
+  exception.state = ExceptionState::kUnused;
+  exception.source = "ignore.toml:29";
+  report.exceptions.push_back(exception);
+  exception.state = ExceptionState::kExpired;
+  exception.expires = At("2026-11-01T00:00:00Z");
+  exception.source = "ignore.toml:38";
+  report.exceptions.push_back(exception);
+  report.exceptions.push_back({.source = "ignore.toml:47",
+                               .rule = "KEY-AEG",
+                               .account = "",
+                               .user = "",
+                               .key_id = "",
+                               .reason = "",
+                               .owner = "",
+                               .ticket = "",
+                               .expires = {},
+                               .state = ExceptionState::kMalformed,
+                               .problem = "there is no key rule \"KEY-AEG\"",
+                               .findings = {}});
   report.frameworks = {
       {"cis-3.0",
        "CIS AWS Foundations Benchmark 3.0.0",

@@ -194,5 +194,13 @@ TEST(TextWriter, TellsEachControlOfAFramework) {
                               "    123456789012/o'brien/" + SampleKeyId("OLDBUTQUIET2") + " [KEY-AGE]\n"));
 }
 
+TEST(TextWriter, TellsWhatIsExceptedAndByWhom) {
+  const std::string text = WriteText(SampleReport(), {});
+  EXPECT_THAT(text, HasSubstr("Excepted: 1 finding\n\n  ignore.toml:20: used: 1 finding of KEY-AGE, the <vendor> takes no roles; "
+                              "billing, OPS-17, until"));
+  EXPECT_THAT(text, HasSubstr("ignore.toml:38: expired: 0 findings"));
+  EXPECT_THAT(text, HasSubstr("ignore.toml:47: malformed: there is no key rule"));
+}
+
 }  // namespace
 }  // namespace keymuster
