@@ -31,10 +31,12 @@ constexpr CommandRow kCommands[] = {
      "run        what the hook itself calls: scans exactly what is staged, or what a push brings in. The file\n"
      "           .keymuster-ignore.toml of the work tree is heard (docs/configuration.md)",
      1, kAnyNumber},
-    {Command::kReport, "report", "render|show FILE", "write a stored JSON report as text, HTML or JSON",
+    {Command::kReport, "report", "render|show FILE, remedy FILE KEY-ID",
+     "write a stored JSON report as text, HTML or JSON; or what to do about a key, as a script",
      "show    prints the report as text\n"
-     "render  writes it in other formats: the same bytes as the run itself did",
-     2, 2},
+     "render  writes it in other formats: the same bytes as the run itself did\n"
+     "remedy  prints a POSIX shell script for one key, which only looks until it is run with --apply",
+     2, 3},
     {Command::kRules, "rules", "list|show RULE|check", "what is looked for; check runs every rule's own examples",
      "list    one line a rule\n"
      "show    all that is known of one rule, with the regular expression that is derived from it\n"

@@ -14,6 +14,7 @@ struct EmbeddedFile {
 // One function a group of files; each lives in the library that uses it.
 std::span<const EmbeddedFile> CorrelateData();
 std::span<const EmbeddedFile> FrameworkData();
+std::span<const EmbeddedFile> RemedyData();
 std::span<const EmbeddedFile> ReportAssets();
 std::span<const EmbeddedFile> DemoFixtures();
 

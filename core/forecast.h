@@ -14,8 +14,8 @@ struct Forecast {
   KeyFinding finding;  // as it will read at that second
 };
 
-// A key rule that was not judged in some accounts, because nobody asked for what it needs. Not a gap: the run is complete
-// without it.
+// A key rule that was not judged in some accounts, because nobody asked for what it needs. Not a gap: the run is
+// complete without it.
 struct RuleOutOfScope {
   std::string rule;
   std::string because;  // one clause: what to record, or to set

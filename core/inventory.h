@@ -80,8 +80,8 @@ struct InputFile {
   std::string sha256;  // hex, of the bytes that were read: the evidence
 };
 
-// What was asked of AWS beside users, keys and their use. What nobody asked for is out of a rule's scope; what was asked
-// for and is missing is a gap.
+// What was asked of AWS beside users, keys and their use. What nobody asked for is out of a rule's scope; what was
+// asked for and is missing is a gap.
 struct AskedFor {
   bool passwords = false;  // a credential report
   bool policies = false;   // the account authorization details, or lists of users' policies

@@ -17,8 +17,8 @@ enum class ExceptionState {
   kMalformed,  // it cannot be read, and takes nothing out; `problem` says why
 };
 
-// An entry of an ignore file that speaks of key findings: somebody answers for it, for a while, that a key, a user or an
-// account breaks a rule.
+// An entry of an ignore file that speaks of key findings: somebody answers for it, for a while, that a key, a user or
+// an account breaks a rule.
 struct KeyException {
   std::string source;  // "file:line" of the entry
   std::string rule;    // "KEY-AGE"

@@ -201,8 +201,8 @@ std::optional<SuppressionState> ParseName(std::string_view name) {
 }
 template <>
 std::optional<ExceptionState> ParseName(std::string_view name) {
-  return Among(
-      {ExceptionState::kUsed, ExceptionState::kUnused, ExceptionState::kExpired, ExceptionState::kMalformed}, name);
+  return Among({ExceptionState::kUsed, ExceptionState::kUnused, ExceptionState::kExpired, ExceptionState::kMalformed},
+               name);
 }
 template <>
 std::optional<ControlVerdict> ParseName(std::string_view name) {

@@ -347,8 +347,8 @@ void VisitFields(V& v, R& part) {
 template <typename V, Is<Report> R>
 void VisitFields(V& v, R& part) {
   auto& [schema_version, tool_version, as_of, key_ids_masked, outcome, scope, audited, scanned, rules, accounts,
-         tallies, out_of_scope, keys, key_findings, exceptions, forecast, frameworks,
-         leaks, suppressions, correlations, dropped_by_filter, coverage, run] = part;
+         tallies, out_of_scope, keys, key_findings, exceptions, forecast, frameworks, leaks, suppressions, correlations,
+         dropped_by_filter, coverage, run] = part;
   v.Derived("tool", "keymuster");
   v.Field("schema_version", schema_version);
   v.Field("tool_version", tool_version);

@@ -7,9 +7,11 @@
 #include "cli/exit_code.h"
 #include "cli/screen/terminal.h"
 #include "cli/settings/run_request.h"
+#include "core/printable.h"
 #include "core/spelling.h"
 #include "host/file.h"
 #include "host/publication.h"
+#include "rules/remedies/key_script.h"
 
 namespace keymuster {
 namespace {
@@ -52,15 +54,34 @@ Status Render(Invocation& invocation, const std::string& path, bool show) {
   return invocation.console.WriteResults(writer->write(report, options));
 }
 
+Status PrintRemedy(Invocation& invocation, const std::string& path, const std::string& key_id) {
+  KEYMUSTER_ASSIGN_OR_RETURN(const Report report, LoadReport(path));
+  for (const Correlation& key : report.correlations) {
+    if (key.key_id != key_id) continue;
+    KEYMUSTER_ASSIGN_OR_RETURN(const std::string script, KeyScript(key));
+    return invocation.console.WriteResults(script);
+  }
+  return Error{ErrorCode::kUsage, path, "has nothing to do about the key " + Printable(key_id),
+               "name a key id that was leaked or that breaks a rule, as the report has it"};
+}
+
 }  // namespace
 
 int RunReport(Invocation& invocation) {
-  const std::string& verb = invocation.typed.operands[0];
-  if (verb != "show" && verb != "render") {
-    constexpr std::array<std::string_view, 2> kVerbs = {"show", "render"};
+  const std::vector<std::string>& operands = invocation.typed.operands;
+  const std::string& verb = operands[0];
+  constexpr const char* kUse = "report show FILE, report render FILE, report remedy FILE KEY-ID";
+  if (verb != "show" && verb != "render" && verb != "remedy") {
+    constexpr std::array<std::string_view, 3> kVerbs = {"show", "render", "remedy"};
     return Fail(invocation,
-                Error{ErrorCode::kUsage, "report " + verb, "there is no such verb" + DidYouMean(verb, kVerbs),
-                      "report show FILE, report render FILE"});
+                Error{ErrorCode::kUsage, "report " + verb, "there is no such verb" + DidYouMean(verb, kVerbs), kUse});
+  }
+  if (operands.size() != (verb == "remedy" ? 3U : 2U)) {
+    return Fail(invocation, Error{ErrorCode::kUsage, "report " + verb, "takes another number of words", kUse});
+  }
+  if (verb == "remedy") {
+    const Status printed = PrintRemedy(invocation, operands[1], operands[2]);
+    return printed.ok() ? kExitClean : Fail(invocation, printed.error());
   }
   const Status status = Render(invocation, invocation.typed.operands[1], verb == "show");
   return status.ok() ? kExitClean : Fail(invocation, status.error());

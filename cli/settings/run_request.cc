@@ -62,7 +62,8 @@ Status CheckScope(Command command, const RunRequest& request) {
                  "keymuster run -c nightly.toml"};
   }
   if (!request.frameworks.empty() && !request.audit) {
-    return Error{ErrorCode::kUsage, "--framework", "there is no account to hold to it", "name a recording: --from FILE|DIR"};
+    return Error{ErrorCode::kUsage, "--framework", "there is no account to hold to it",
+                 "name a recording: --from FILE|DIR"};
   }
   if (!request.scan_options.history_wanted && !request.scan_options.files_wanted) {
     return Error{ErrorCode::kUsage, "--history-only", "leaves nothing with --no-history", "give one of them"};

@@ -48,7 +48,7 @@ struct RunContext {
 
   std::vector<Suppression> suppressions;  // of the ignore files; the suppress step fills in what they did
 
-  std::vector<KeyException> exceptions;   // the same, of keys; filled in by the except step
+  std::vector<KeyException> exceptions;  // the same, of keys; filled in by the except step
 
   // scan
   bool scanned = false;

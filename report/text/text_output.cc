@@ -36,6 +36,18 @@ void ReplaceEach(std::string& text, size_t from, std::string_view what, std::str
   }
 }
 
+// Columns of text that Paint() may have coloured: escape sequences take none.
+size_t VisibleColumns(std::string_view text) {
+  size_t columns = 0;
+  while (true) {
+    const size_t escape = text.find("\x1b[");
+    columns += Columns(text.substr(0, escape));
+    const size_t end = escape == std::string_view::npos ? escape : text.find('m', escape);
+    if (end == std::string_view::npos) return columns;
+    text.remove_prefix(end + 1);
+  }
+}
+
 // A CI server that shows the report obeys lines that begin with "::" (GitHub, workflow commands) and
 // "##[" or "##vso[" wherever they stand (Azure Pipelines, logging commands): a file may be named like one.
 void Disarm(std::string& text, size_t line) {
@@ -87,7 +99,7 @@ void TextOutput::Heading(std::string_view title, std::string_view beside) {
 }
 
 void TextOutput::Wrapped(std::string_view first, std::string_view text) {
-  const std::string indent(Columns(first), ' ');
+  const std::string indent(VisibleColumns(first), ' ');
   std::string line(first);
   size_t column = indent.size();
   bool fresh = true;  // no word on this line yet
@@ -96,7 +108,7 @@ void TextOutput::Wrapped(std::string_view first, std::string_view text) {
     const std::string_view word = text.substr(0, space);
     text.remove_prefix(space == std::string_view::npos ? text.size() : space + 1);
     if (word.empty()) continue;
-    const size_t size = Columns(word);
+    const size_t size = VisibleColumns(word);
     if (!fresh && column + 1 + size > width_) {
       Line(line);
       line = indent;

@@ -83,7 +83,8 @@ std::string RuleGap(const Control& control, const KeyJudgement& judgement) {
 // Somebody answers for them, which is no pass.
 std::string ExceptedWords(uint64_t excepted) {
   if (excepted == 0) return {};
-  return std::to_string(excepted) + (excepted == 1 ? " finding that fails it is" : " findings that fail it are") + " excepted";
+  return std::to_string(excepted) + (excepted == 1 ? " finding that fails it is" : " findings that fail it are") +
+         " excepted";
 }
 
 class Assessment {
@@ -95,8 +96,13 @@ class Assessment {
         population_gap_(PopulationGap(input.inventory)) {}
 
   ControlResult Assess(const Control& control) {
-    ControlResult result{.id = control.id, .title = control.title, .because = {}, .rules = control.rules,
-                         .limits = {}, .note = control.note, .findings = {}};
+    ControlResult result{.id = control.id,
+                         .title = control.title,
+                         .because = {},
+                         .rules = control.rules,
+                         .limits = {},
+                         .note = control.note,
+                         .findings = {}};
     for (const auto& [name, limit] : control.limits) result.limits.emplace(name, std::to_string(limit));
     std::string looser;
     const KeyJudgement& judgement = JudgedBy(PolicyFor(control, input_.policy, looser));

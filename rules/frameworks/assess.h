@@ -18,8 +18,8 @@ struct AssessInput {
   UtcTime now;
 };
 
-// Holds each control to the accounts, at its own threshold: where the policy is stricter, the rules are judged anew at the
-// control's. Where the policy is looser, the control is not assessed, unless something fails even so. What was not
+// Holds each control to the accounts, at its own threshold: where the policy is stricter, the rules are judged anew at
+// the control's. Where the policy is looser, the control is not assessed, unless something fails even so. What was not
 // evaluated, was out of scope, or may be missing from a list that was cut is never a pass. Pure.
 std::vector<FrameworkResult> AssessFrameworks(const std::vector<Framework>& frameworks, const AssessInput& input);
 

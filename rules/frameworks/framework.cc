@@ -114,8 +114,8 @@ Error NoSuchFramework(const std::string& name) {
     known.insert(known.end(), framework.aliases.begin(), framework.aliases.end());
     all += (all.empty() ? "" : ", ") + framework.id;
   }
-  return {ErrorCode::kUsage, "--framework", "there is no framework \"" + name + "\"" + DidYouMean(LowerCase(name), known),
-          "the frameworks are " + all};
+  return {ErrorCode::kUsage, "--framework",
+          "there is no framework \"" + name + "\"" + DidYouMean(LowerCase(name), known), "the frameworks are " + all};
 }
 
 }  // namespace

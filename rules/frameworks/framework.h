@@ -36,8 +36,8 @@ Result<std::vector<Framework>> LoadFrameworks(std::string_view toml, const std::
 // Those of rules/frameworks/standards, in the order of the files.
 const std::vector<Framework>& BuiltinFrameworks();
 
-// The named ones, each once, in the order of the names; names are ids or aliases, in any case. kUsage with "did you mean"
-// and the list of all for a name that is none.
+// The named ones, each once, in the order of the names; names are ids or aliases, in any case. kUsage with "did you
+// mean" and the list of all for a name that is none.
 Result<std::vector<Framework>> SelectFrameworks(const std::vector<std::string>& names);
 
 }  // namespace keymuster

@@ -28,24 +28,12 @@ const KeyRule& RootKey();
 // Sorted by id: judging goes through them in this order, and so do tallies and findings.
 std::span<const KeyRule* const> AllKeyRules() {
   static const std::array rules = {
-      &DataAuditor(),
-      &DataFutureDate(),
-      &DataStale(),
-      &DataUnknownStatus(),
-      &DataUseBeforeCreation(),
-      &KeyAge(),
-      &KeyConsoleUser(),
-      &KeyCountMax(),
-      &KeyInactiveNotDeleted(),
-      &KeyNeverUsed(),
-      &KeyOrphanTag(),
-      &KeyQuarantined(),
-      &KeyRegionDrift(),
-      &KeyRotationStalled(),
-      &KeyServiceDrift(),
-      &KeySetup(),
-      &KeyTwoActive(),
-      &KeyUnused(),
+      &DataAuditor(),       &DataFutureDate(),        &DataStale(),
+      &DataUnknownStatus(), &DataUseBeforeCreation(), &KeyAge(),
+      &KeyConsoleUser(),    &KeyCountMax(),           &KeyInactiveNotDeleted(),
+      &KeyNeverUsed(),      &KeyOrphanTag(),          &KeyQuarantined(),
+      &KeyRegionDrift(),    &KeyRotationStalled(),    &KeyServiceDrift(),
+      &KeySetup(),          &KeyTwoActive(),          &KeyUnused(),
       &RootKey(),
   };
   return rules;

@@ -10,8 +10,8 @@
 namespace keymuster {
 namespace {
 
-// A subject as a recording of a later instant would show it, had nobody touched anything: every answer is as young as the
-// instant. The rules on silence would otherwise say, rightly, that they cannot know.
+// A subject as a recording of a later instant would show it, had nobody touched anything: every answer is as young as
+// the instant. The rules on silence would otherwise say, rightly, that they cannot know.
 class LaterSubject {
  public:
   LaterSubject(Subject kind, const KeySubject& subject) : subject_(subject) {

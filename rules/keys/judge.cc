@@ -125,8 +125,7 @@ KeyJudgement JudgeKeys(const Inventory& inventory, const KeyPolicy& policy, UtcT
   Protocol protocol(rules, policy, now);
   for (const Account& account : inventory.accounts) {
     protocol.Enter(account);
-    ForEachSubject(account,
-                   [&](Subject kind, const KeySubject& subject) { protocol.Hear(kind, subject); });
+    ForEachSubject(account, [&](Subject kind, const KeySubject& subject) { protocol.Hear(kind, subject); });
   }
   return std::move(protocol).Close();
 }

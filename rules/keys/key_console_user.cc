@@ -11,8 +11,8 @@
 //     no password                                                 -> pass: a user for a program
 //     no row of the credential report for the user, an active key -> not evaluated
 //
-// What to do instead: people sign in through IAM Identity Center and get keys that last for hours (`aws configure sso`);
-// programs get roles.
+// What to do instead: people sign in through IAM Identity Center and get keys that last for hours (`aws configure
+// sso`); programs get roles.
 #include "rules/keys/judgement.h"
 #include "rules/keys/key_census.h"
 #include "rules/keys/passwords.h"
@@ -46,7 +46,8 @@ const KeyRule& KeyConsoleUser() {
       .subject = Subject::kUser,
       .title = "User has a console password and an active access key",
       .why =
-          "A person's key lies on a laptop, may do all that the person may, and does not ask for the second factor that "
+          "A person's key lies on a laptop, may do all that the person may, and does not ask for the second factor "
+          "that "
           "the console asks for.",
       .mend =
           "Let people sign in through IAM Identity Center, which gives their programs keys that last for hours; then "

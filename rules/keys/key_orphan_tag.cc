@@ -3,8 +3,8 @@
 // What it does: fails a user with tags whose key is the id of an access key that the user does not have. The console
 // keeps the description of a key as such a tag, and leaves it behind when the key is deleted elsewhere.
 //
-// Why this is bad: descriptions of keys that are gone mislead whoever asks what a key is for, and fill the 50 tags that a
-// user may have.
+// Why this is bad: descriptions of keys that are gone mislead whoever asks what a key is for, and fill the 50 tags that
+// a user may have.
 //
 // Example:
 //     tag AKIA... = "nightly backup", no such key                 -> fail, info

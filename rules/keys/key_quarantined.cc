@@ -1,7 +1,7 @@
 // KEY-QUARANTINED
 //
-// What it does: fails a user to whom AWS has attached a policy called AWSCompromisedKeyQuarantine (or V2, V3): AWS found
-// one of the user's keys in public. High where all keys of the user are known to be inactive, else critical.
+// What it does: fails a user to whom AWS has attached a policy called AWSCompromisedKeyQuarantine (or V2, V3): AWS
+// found one of the user's keys in public. High where all keys of the user are known to be inactive, else critical.
 //
 // Why this is bad: the key was found by AWS, so others have found it, too. The policy denies the worst calls only; what
 // else the user may do, a stranger may do.
@@ -12,7 +12,8 @@
 //     list-attached-user-policies denied                          -> not evaluated
 //     no policies of any user recorded                            -> out of scope
 //
-// What to do instead: deactivate the keys, follow the case that AWS has opened, and leave the policy until it is closed.
+// What to do instead: deactivate the keys, follow the case that AWS has opened, and leave the policy until it is
+// closed.
 #include <algorithm>
 
 #include "rules/keys/judgement.h"
@@ -58,7 +59,8 @@ const KeyRule& KeyQuarantined() {
       .mend =
           "Deactivate the user's keys as another administrator, see in CloudTrail what they were used for, and follow "
           "the case that AWS has opened. Leave the policy attached until that case is closed.",
-      .references = {"https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html"},
+      .references =
+          {"https://docs.aws.amazon.com/aws-managed-policy/latest/reference/AWSCompromisedKeyQuarantineV3.html"},
       .judge = JudgeQuarantine,
       .out_of_scope = NobodyAsked};
   return rule;

@@ -3,7 +3,8 @@
 // What it does: fails an active key whose last use was in a region that `allowed_regions` does not name. Out of scope
 // while the policy names none.
 //
-// Why this is bad: a key that suddenly works where you have nothing is in other hands, or does work that nobody knows of.
+// Why this is bad: a key that suddenly works where you have nothing is in other hands, or does work that nobody knows
+// of.
 //
 // Example:
 //     allowed_regions = ["eu-west-1"], last used in us-west-2     -> fail, low
@@ -33,8 +34,7 @@ const KeyRule& KeyRegionDrift() {
       .id = "KEY-REGION-DRIFT",
       .subject = Subject::kKey,
       .title = "Active access key was used in a region that the policy does not allow",
-      .why =
-          "A key that works where you have nothing is in other hands, or does work that nobody knows of.",
+      .why = "A key that works where you have nothing is in other hands, or does work that nobody knows of.",
       .mend =
           "Find out in CloudTrail who used it there. If it was nobody of yours, treat the key as leaked; else name the "
           "region in allowed_regions.",

@@ -12,7 +12,8 @@
 //     never used                                                  -> pass
 //     last use not recorded                                       -> not evaluated
 //
-// What to do instead: find out who used it for that. A thief's first call is often sts:GetCallerIdentity or iam:List....
+// What to do instead: find out who used it for that. A thief's first call is often sts:GetCallerIdentity or
+// iam:List....
 #include "rules/keys/drift.h"
 
 namespace keymuster {

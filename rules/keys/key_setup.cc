@@ -51,8 +51,10 @@ Judgement JudgeSetup(const KeySubject& subject, const KeyPolicy& /*policy*/, Utc
   if (!user.console_password) {
     return NotEvaluated(slot + "created together with its user; whether that has a console password is not recorded");
   }
-  std::string figures = Sentence({slot, CreatedOn(key, *key.created), " together with its user, who has a console "
-                                  "password", UseInWords(key.last_use.record)});
+  std::string figures = Sentence({slot, CreatedOn(key, *key.created),
+                                  " together with its user, who has a console "
+                                  "password",
+                                  UseInWords(key.last_use.record)});
   if (key.status == KeyStatus::kUnknown) return NotEvaluated(figures + ", but whether it is active is not known");
   return Fail(Severity::kLow, std::move(figures));
 }

@@ -9,8 +9,8 @@ namespace keymuster {
 
 using VisitSubject = std::function<void(Subject kind, const KeySubject& subject)>;
 
-// All that rules judge in an account, in the order of findings: the account, then user by user with their keys by id and
-// slot; root's keys stand where "<root_account>" would stand among the users.
+// All that rules judge in an account, in the order of findings: the account, then user by user with their keys by id
+// and slot; root's keys stand where "<root_account>" would stand among the users.
 void ForEachSubject(const Account& account, const VisitSubject& visit);
 
 // What a rule said of a subject, with the subject's names.

@@ -87,10 +87,8 @@ Result<std::vector<Suppression>> LoadIgnoreFile(std::string_view toml, const std
   const std::optional<TomlNode> entries = document.root().Find("ignore");
   if (!entries) return list;  // a file from which the last entry was taken is no mistake
   if (!entries->is_array()) return entries->Complaint("ignore is not a list of tables", "write [[ignore]]");
-  KEYMUSTER_RETURN_IF_ERROR(
-      entries->ForEachElement([&](const TomlNode& entry) {
-        return SpeaksOfKeys(entry) ? Status() : ReadEntry(entry, source_name, &list);
-      }));
+  KEYMUSTER_RETURN_IF_ERROR(entries->ForEachElement(
+      [&](const TomlNode& entry) { return SpeaksOfKeys(entry) ? Status() : ReadEntry(entry, source_name, &list); }));
   return list;
 }
 

@@ -41,7 +41,8 @@ Result<const KeyRule*> ReadRule(const TomlNode& entry, std::string* id) {
   return entry.Find("rule")->Complaint("there is no key rule \"" + *id + "\"" + DidYouMean(*id, known));
 }
 
-// Whom an entry is about must be said as far as the rule looks: no entry may cover a whole account by leaving out a word.
+// Whom an entry is about must be said as far as the rule looks: no entry may cover a whole account by leaving out a
+// word.
 Status ReadSubject(const TomlNode& entry, Subject subject, KeyException* exception) {
   KEYMUSTER_RETURN_IF_ERROR(ReadText(entry, "account", "write its twelve digits", &exception->account));
   const std::string& account = exception->account;
@@ -86,8 +87,7 @@ Status ReadEntry(const TomlNode& entry, KeyException* exception) {
 
 bool Covers(const KeyException& entry, const KeyFinding& finding) {
   return finding.verdict == Verdict::kFail && entry.rule == finding.rule && entry.account == finding.account &&
-         (entry.user.empty() || entry.user == finding.user) &&
-         (entry.key_id.empty() || entry.key_id == finding.key_id);
+         (entry.user.empty() || entry.user == finding.user) && (entry.key_id.empty() || entry.key_id == finding.key_id);
 }
 
 void Count(const KeyException& entry, std::vector<RuleTally>& tallies) {

@@ -16,9 +16,9 @@ AWS = pathlib.Path(environment.__file__).parent
 class Moto:
     """One server with one account."""
 
-    def __init__(self, users):
+    def __init__(self, users, *more):
         clean = {name: value for name, value in os.environ.items() if not name.startswith("AWS_")}
-        self.process = subprocess.Popen([environment.python(), AWS / "server.py", str(users), "seed"], env=clean, text=True,
+        self.process = subprocess.Popen([environment.python(), AWS / "server.py", str(users), "seed", *more], env=clean, text=True,
                                         stdin=subprocess.PIPE, stdout=subprocess.PIPE)
         first_line = self.process.stdout.readline()
         if not first_line:

@@ -391,7 +391,14 @@ Report SampleReport() {
        "https://www.cisecurity.org/benchmark/amazon_web_services",
        "only <keys>",
        {{"1.4", "The root user has no access key", ControlVerdict::kPassed, "", {"ROOT-KEY"}, {}, "", {}},
-        {"1.11", "No key at setup", ControlVerdict::kNotAssessed, "KEY-SETUP was not asked for", {"KEY-SETUP"}, {}, "", {}},
+        {"1.11",
+         "No key at setup",
+         ControlVerdict::kNotAssessed,
+         "KEY-SETUP was not asked for",
+         {"KEY-SETUP"},
+         {},
+         "",
+         {}},
         {"1.14",
          "Active access keys are replaced within 90 days",
          ControlVerdict::kFailed,
@@ -401,10 +408,10 @@ Report SampleReport() {
          "a <note>",
          {1, 2}}}}};
   report.out_of_scope = {{"KEY-QUARANTINED", "no policies of users were recorded", 2}};
-  report.forecast = {{At("2026-11-29T00:00:01Z"),
-                      Finding("KEY-AGE", Severity::kMedium, kProd, "grafana", SampleKeyId("GRAFANAKEY22"),
-                              "created 2026-09-30, more than 60 days ago; the limit is 60")},
-                     {At("2026-12-20T00:00:01Z"), Finding("KEY-UNUSED", Severity::kMedium, kDev, "zoë", "", "<b>silent</b>")}};
+  report.forecast = {
+      {At("2026-11-29T00:00:01Z"), Finding("KEY-AGE", Severity::kMedium, kProd, "grafana", SampleKeyId("GRAFANAKEY22"),
+                                           "created 2026-09-30, more than 60 days ago; the limit is 60")},
+      {At("2026-12-20T00:00:01Z"), Finding("KEY-UNUSED", Severity::kMedium, kDev, "zoë", "", "<b>silent</b>")}};
   report.leaks = Leaks();
   report.suppressions = {{.source = "ignore.toml:1",
                           .secret_fingerprint = "sha256:" + std::string(32, '5'),

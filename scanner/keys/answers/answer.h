@@ -142,8 +142,9 @@ struct RecordingNote {
   AnswerOrigin origin;
 };
 
-using Answer = std::variant<UserListAnswer, KeyListAnswer, LastUseAnswer, ReportAnswer, SummaryAnswer, AliasAnswer,
-                            CallerAnswer, UserPoliciesAnswer, UserTagsAnswer, UserDetailsAnswer, FailedCall, RecordingNote>;
+using Answer =
+    std::variant<UserListAnswer, KeyListAnswer, LastUseAnswer, ReportAnswer, SummaryAnswer, AliasAnswer, CallerAnswer,
+                 UserPoliciesAnswer, UserTagsAnswer, UserDetailsAnswer, FailedCall, RecordingNote>;
 
 inline AnswerOrigin& OriginOf(Answer& answer) {
   return std::visit([](auto& alternative) -> AnswerOrigin& { return alternative.origin; }, answer);

@@ -165,8 +165,7 @@ Result<std::vector<Answer>> DecodeCaller(const JsonNode& root) {
 // The answers below do not name their user: hints do.
 Status CheckOwner(const JsonNode& root, const AnswerHints& hints, const char* folder) {
   if (!hints.user.empty()) return {};
-  return root.Complaint(std::string("the answer does not say whose it is; name the file ") + folder +
-                        "/<user>.json");
+  return root.Complaint(std::string("the answer does not say whose it is; name the file ") + folder + "/<user>.json");
 }
 
 Result<std::vector<Answer>> DecodePolicies(const JsonNode& root, bool inline_ones, const AnswerHints& hints) {

@@ -14,10 +14,11 @@ namespace keymuster {
 
 // A file that may hold recorded answers, and what its place tells (docs/recordings.md, "The folder").
 struct RecordedFile {
-  std::string path;            // joined from what the caller named; raw bytes
-  std::string resolved;        // where its links lead
-  std::string account_folder;  // files of one account stand together: the folder, or the one above keys/, last-used/, ...
-  std::string stem;            // file name without .json: the key id in last-used/, elsewhere the user
+  std::string path;      // joined from what the caller named; raw bytes
+  std::string resolved;  // where its links lead
+  std::string
+      account_folder;  // files of one account stand together: the folder, or the one above keys/, last-used/, ...
+  std::string stem;    // file name without .json: the key id in last-used/, elsewhere the user
   std::optional<UtcTime> modified;
   bool in_layout = false;  // stands in keys/, last-used/, ...: must hold an answer
   bool named = false;      // by the caller itself: must be readable and hold an answer

@@ -1,6 +1,6 @@
 """moto's IAM as a server of one account, signatures and policies enforced. Runs in the environment of environment.py.
 
-    server.py USERS SEED
+    server.py USERS SEED [admin]
 
 Prints one line of JSON (where it listens, credentials to ask with), then one more with its own state for each line
 that it reads; ends when its input does. Ages, uses and surplus keys are set in moto's model, as no call could.
@@ -62,7 +62,7 @@ def state(iam):
     return {user.name: {key.access_key_id: key_state(key) for key in user.access_keys} for user in iam.list_users("/", None, None)}
 
 
-def main(users, seed):
+def main(users, seed, with_admin):
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     choose = random.Random(seed)
     iam = iam_backends[ACCOUNT]["aws"]
@@ -77,10 +77,13 @@ def main(users, seed):
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    print(json.dumps({"url": f"http://{host}:{port}", "account": ACCOUNT, "auditor": auditor, "half_auditor": half, "role": role.arn}), flush=True)
+    about = {"url": f"http://{host}:{port}", "account": ACCOUNT, "auditor": auditor, "half_auditor": half, "role": role.arn}
+    if with_admin:
+        about["admin"] = caller(iam, "zz-admin", ["*"])
+    print(json.dumps(about), flush=True)
     for _ in sys.stdin:
         print(json.dumps(state(iam)), flush=True)
     server.stop()
 
 
-main(int(sys.argv[1]), sys.argv[2])
+main(int(sys.argv[1]), sys.argv[2], "admin" in sys.argv[3:])

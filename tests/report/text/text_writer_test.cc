@@ -179,8 +179,9 @@ TEST(TextWriter, ProseKeepsToTheWidth) {
 
 TEST(TextWriter, TellsWhatIsToComeAndWhatWasNotAskedFor) {
   const std::string text = WriteText(SampleReport(), {});
-  EXPECT_THAT(text, HasSubstr("To come, if nothing changes: 2 findings\n\nin 7 days, 2026-11-29: 123456789012/grafana/" +
-                              SampleKeyId("GRAFANAKEY22") + ": medium: created 2026-09-30"));
+  EXPECT_THAT(text,
+              HasSubstr("To come, if nothing changes: 2 findings\n\nin 7 days, 2026-11-29: 123456789012/grafana/" +
+                        SampleKeyId("GRAFANAKEY22") + ": medium: created 2026-09-30"));
   EXPECT_THAT(text, HasSubstr("in 28 days, 2026-12-20: "));
   EXPECT_THAT(text, HasSubstr("KEY-QUARANTINED was not asked for: no policies of users were recorded; 2 accounts"));
 }
@@ -191,13 +192,16 @@ TEST(TextWriter, TellsEachControlOfAFramework) {
   EXPECT_THAT(text, HasSubstr("  1.4 passed, The root user has no access key\n"));
   EXPECT_THAT(text, HasSubstr("  1.11 not assessed, No key at setup: KEY-SETUP was not asked for\n"));
   EXPECT_THAT(text, HasSubstr("  1.14 FAILED, Active access keys are replaced within 90 days: 2 findings\n"
-                              "    123456789012/o'brien/" + SampleKeyId("OLDBUTQUIET2") + " [KEY-AGE]\n"));
+                              "    123456789012/o'brien/" +
+                              SampleKeyId("OLDBUTQUIET2") + " [KEY-AGE]\n"));
 }
 
 TEST(TextWriter, TellsWhatIsExceptedAndByWhom) {
   const std::string text = WriteText(SampleReport(), {});
-  EXPECT_THAT(text, HasSubstr("Excepted: 1 finding\n\n  ignore.toml:20: used: 1 finding of KEY-AGE, the <vendor> takes no roles; "
-                              "billing, OPS-17, until"));
+  EXPECT_THAT(
+      text,
+      HasSubstr("Excepted: 1 finding\n\n  ignore.toml:20: used: 1 finding of KEY-AGE, the <vendor> takes no roles; "
+                "billing, OPS-17, until"));
   EXPECT_THAT(text, HasSubstr("ignore.toml:38: expired: 0 findings"));
   EXPECT_THAT(text, HasSubstr("ignore.toml:47: malformed: there is no key rule"));
 }

@@ -103,7 +103,8 @@ TEST(AssessFrameworks, WhatTheReportDoesNotHoldIsNoPass) {
 }
 
 TEST(AssessFrameworks, TellsTheControlsLimits) {
-  EXPECT_THAT(Assess(AgeControl(), WithKeyOfAge(kDay)).limits, ElementsAre(std::pair<const std::string, std::string>{"max_age_days", "90"}));
+  EXPECT_THAT(Assess(AgeControl(), WithKeyOfAge(kDay)).limits,
+              ElementsAre(std::pair<const std::string, std::string>{"max_age_days", "90"}));
 }
 
 }  // namespace

@@ -53,16 +53,12 @@ TEST(Frameworks, CisMovesItsNumbers) {
     const char* setup;
     const char* root;
   };
-  const Row rows[] = {{"cis-1.2", "1.4", "1.3", 90, "", "1.21", "1.12"},
-                      {"cis-1.3", "1.14", "1.12", 90, "1.13", "1.11", "1.4"},
-                      {"cis-1.4", "1.14", "1.12", 45, "1.13", "1.11", "1.4"},
-                      {"cis-1.5", "1.14", "1.12", 45, "1.13", "1.11", "1.4"},
-                      {"cis-2.0", "1.14", "1.12", 45, "1.13", "1.11", "1.4"},
-                      {"cis-3.0", "1.14", "1.12", 45, "1.13", "1.11", "1.4"},
-                      {"cis-4.0", "1.14", "1.12", 45, "1.13", "1.11", "1.4"},
-                      {"cis-5.0", "1.13", "1.11", 45, "1.12", "1.10", "1.3"},
-                      {"cis-6.0", "2.13", "2.11", 45, "2.12", "2.10", "2.3"},
-                      {"cis-7.0", "2.12", "2.11", 45, "", "", "2.4"}};
+  const Row rows[] = {
+      {"cis-1.2", "1.4", "1.3", 90, "", "1.21", "1.12"},      {"cis-1.3", "1.14", "1.12", 90, "1.13", "1.11", "1.4"},
+      {"cis-1.4", "1.14", "1.12", 45, "1.13", "1.11", "1.4"}, {"cis-1.5", "1.14", "1.12", 45, "1.13", "1.11", "1.4"},
+      {"cis-2.0", "1.14", "1.12", 45, "1.13", "1.11", "1.4"}, {"cis-3.0", "1.14", "1.12", 45, "1.13", "1.11", "1.4"},
+      {"cis-4.0", "1.14", "1.12", 45, "1.13", "1.11", "1.4"}, {"cis-5.0", "1.13", "1.11", 45, "1.12", "1.10", "1.3"},
+      {"cis-6.0", "2.13", "2.11", 45, "2.12", "2.10", "2.3"}, {"cis-7.0", "2.12", "2.11", 45, "", "", "2.4"}};
   const auto id = [](const Framework& framework, const char* rule) {
     const Control* control = ControlOf(framework, rule);
     return control == nullptr ? std::string() : control->id;
@@ -81,9 +77,11 @@ TEST(Frameworks, CisMovesItsNumbers) {
 }
 
 TEST(Frameworks, OthersAreThere) {
-  for (const char* name : {"pci-3.2.1", "pci-4.0", "aws-fsbp", "nist-800-53-r5", "soc2", "iso-27001-2013", "iso-27001-2022"}) {
+  for (const char* name :
+       {"pci-3.2.1", "pci-4.0", "aws-fsbp", "nist-800-53-r5", "soc2", "iso-27001-2013", "iso-27001-2022"}) {
     EXPECT_EQ(Named(name).id, name);
-    for (const char* rule : {"KEY-AGE", "KEY-UNUSED", "ROOT-KEY"}) EXPECT_NE(ControlOf(Named(name), rule), nullptr) << name;
+    for (const char* rule : {"KEY-AGE", "KEY-UNUSED", "ROOT-KEY"})
+      EXPECT_NE(ControlOf(Named(name), rule), nullptr) << name;
   }
   EXPECT_EQ(ControlOf(Named("pci-3.2.1"), "KEY-AGE")->id, "8.2.4");
   EXPECT_EQ(ControlOf(Named("pci-4.0.1"), "KEY-UNUSED")->id, "8.2.6");
@@ -120,7 +118,8 @@ TEST(LoadFrameworks, IsStrict) {
       {control + "rules = [\"KEY-AEG\"]\n", "did you mean \"KEY-AGE\""},
       {control + "rules = [\"KEY-AGE\"]\nlimits = { max_age = 3 }\n", "no threshold \"max_age\""},
       {control + "rules = [\"KEY-AGE\"]\nlimits = { max_age_days = \"90\" }\n", ""},
-      {control + "rules = [\"KEY-AGE\"]\n[[framework.control]]\nid = \"1\"\ntitle = \"a\"\nrules = [\"KEY-AGE\"]\n", "twice"},
+      {control + "rules = [\"KEY-AGE\"]\n[[framework.control]]\nid = \"1\"\ntitle = \"a\"\nrules = [\"KEY-AGE\"]\n",
+       "twice"},
       {control + "rules = [\"KEY-AGE\"]\nlevel = 1\n", "level"},
   };
   for (const auto& [text, complaint] : cases) {

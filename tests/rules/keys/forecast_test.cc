@@ -62,9 +62,8 @@ TEST(ForecastKeys, WhatFailsAlreadyIsNotToCome) {
 
 TEST(ForecastKeys, ARotationHasToEndSomeDay) {
   const AccessKey older = Used(ActiveKey(DaysBefore(kNow, 40)), kNow, kNow);
-  EXPECT_THAT(Told(Holding({older, Young()})),
-              ElementsAre("KEY-ROTATION-STALLED +" + std::to_string(9 * kDay + 1),
-                          "KEY-TWO-ACTIVE +" + std::to_string(9 * kDay + 1)));
+  EXPECT_THAT(Told(Holding({older, Young()})), ElementsAre("KEY-ROTATION-STALLED +" + std::to_string(9 * kDay + 1),
+                                                           "KEY-TWO-ACTIVE +" + std::to_string(9 * kDay + 1)));
 }
 
 // A recording that is too old to tell must not become a prophecy.

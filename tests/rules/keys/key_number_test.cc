@@ -145,7 +145,8 @@ TEST(KeyTwoActive, SaysHowFarARotationHasCome) {
   const AccessKey in_use = Used(fresh, Plus(kNow, -60), kNow);
   EXPECT_EQ(tail(old, fresh), "");
   EXPECT_EQ(tail(Used(old, kNow, kNow), NeverUsed(fresh, kNow)), "; the newer key is not in use yet");
-  EXPECT_EQ(tail(Used(old, Plus(made, 1), kNow), in_use), "; the older key was last used 2026-11-17 for s3 in eu-west-1");
+  EXPECT_EQ(tail(Used(old, Plus(made, 1), kNow), in_use),
+            "; the older key was last used 2026-11-17 for s3 in eu-west-1");
   EXPECT_EQ(tail(Used(old, made, kNow), in_use), "; the older key was last used 2026-11-17 for s3 in eu-west-1");
   for (const AccessKey& silent : {Used(old, Plus(made, -1), kNow), NeverUsed(old, kNow)}) {
     EXPECT_EQ(tail(silent, in_use), "; the newer key has taken over, the older one can be deactivated");

@@ -12,7 +12,8 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 
 const UtcTime kNow = At("2026-11-20T12:00:00Z");
-const std::string kAnswered = "reason = \"no roles\"\nowner = \"billing\"\nticket = \"OPS-17\"\nexpires = \"2027-06-30\"\n";
+const std::string kAnswered =
+    "reason = \"no roles\"\nowner = \"billing\"\nticket = \"OPS-17\"\nexpires = \"2027-06-30\"\n";
 const std::string kAccount = "account = \"111111111111\"\n";
 
 std::string Entry(const std::string& lines) { return "[[ignore]]\n" + lines; }
