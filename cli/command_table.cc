@@ -32,7 +32,7 @@ constexpr CommandRow kCommands[] = {
      "           .keymuster-ignore.toml of the work tree is heard (docs/configuration.md)",
      1, kAnyNumber},
     {Command::kReport, "report", "render|show FILE, remedy FILE KEY-ID",
-     "write a stored JSON report as text, HTML or JSON; or what to do about a key, as a script",
+     "write a stored JSON report in another form, or as a script for one key",
      "show    prints the report as text\n"
      "render  writes it in other formats: the same bytes as the run itself did\n"
      "remedy  prints a POSIX shell script for one key, which only looks until it is run with --apply",

@@ -323,7 +323,7 @@ constexpr SettingRow kTable[] = {
      .commands = kPolicies,
      .value = "N",
      .help = "tell what fails in so many days to come (default: 30; 0: nothing)",
-     .most = 365},
+     .most = 36'500},
     {.id = Setting::kWarnAheadDays,
      .name = "warn-ahead-days",
      .kind = kCount,
@@ -331,7 +331,7 @@ constexpr SettingRow kTable[] = {
      .commands = kPolicies,
      .value = "N",
      .help = "of these, what comes this soon stands out (default: 14)",
-     .most = 365},
+     .most = 36'500},
 
     {.id = Setting::kOutput,
      .name = "output",

@@ -125,9 +125,13 @@ TEST(RunRequest, ThresholdsOneByOneWinOverThePolicy) {
   EXPECT_EQ(policy.max_keys, KeyPolicy().max_keys);
 }
 
+// Lists of what is allowed stand in a policy file only.
+bool IsThreshold(const std::string& name) { return !name.starts_with("allowed_"); }
+
 TEST(RunRequest, EveryThresholdOfThePolicyCanBeSet) {
   Typed typed;
   for (const auto& threshold : KeyPolicy().Describe()) {
+    if (!IsThreshold(threshold.first)) continue;
     const auto rows = SettingTable();
     const auto row = std::find_if(rows.begin(), rows.end(),
                                   [&](const SettingRow& one) { return ConfigKeyOf(one) == threshold.first; });
@@ -138,7 +142,11 @@ TEST(RunRequest, EveryThresholdOfThePolicyCanBeSet) {
   ASSERT_TRUE(settings.ok());
   KeyPolicy policy;
   OverridePolicy(*settings, policy);
-  for (const auto& [name, value] : policy.Describe()) EXPECT_EQ(value, "777") << name;
+  for (const auto& [name, value] : policy.Describe()) {
+    if (IsThreshold(name)) {
+      EXPECT_EQ(value, "777") << name;
+    }
+  }
 }
 
 }  // namespace
