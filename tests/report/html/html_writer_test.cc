@@ -5,8 +5,8 @@
 
 #include <string>
 
-#include "core/digest.h"
 #include "core/base64.h"
+#include "core/digest.h"
 #include "tests/report/html_tokens.h"
 #include "tests/report/sample_report.h"
 

@@ -44,9 +44,22 @@ Inventory FullInventory() {
                     Listing::kComplete,
                     false,
                     false,
-                    {used, unknown}},
-                   {"bob", "", "", std::nullopt, std::nullopt, Listing::kTruncated, true, true, {never}},
-                   {"carol", "AIDA3", "", std::nullopt, false, Listing::kMissing, false, false, {}}};
+                    {used, unknown},
+                    Listing::kMissing,
+                    {},
+                    Listing::kMissing,
+                    {}}};
+  User bob;
+  bob.name = "bob";
+  bob.key_listing = Listing::kTruncated;
+  bob.keys_by_slot = bob.more_keys_than_slots = true;
+  bob.keys = {never};
+  User carol;
+  carol.name = "carol";
+  carol.id = "AIDA3";
+  carol.console_password = false;
+  account.users.push_back(bob);
+  account.users.push_back(carol);
   Inventory inventory;
   inventory.accounts = {Account{}, account};
   return inventory;

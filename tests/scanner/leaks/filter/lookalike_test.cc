@@ -120,7 +120,9 @@ class Lookalikes : public ::testing::Test {
 };
 
 // A text of twenty bytes holds about four words: one in ten may pass, of longer ones hardly any.
-TEST_F(Lookalikes, IdentifiersBehindAPrefixOrNameAreDropped) {
+using LookalikesThorough = Lookalikes;
+
+TEST_F(LookalikesThorough, IdentifiersBehindAPrefixOrNameAreDropped) {
   for (const LeakRule& rule : AllRules().rules()) {
     if (rule.chosen_by_people) continue;
     SeededRandom random(7);
