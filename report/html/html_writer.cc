@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "core/base64.h"
 #include "core/digest.h"
 #include "core/embedded_file.h"
-#include "core/base64.h"
 #include "report/html/html_sections.h"
 #include "report/masked_report.h"
 

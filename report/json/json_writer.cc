@@ -9,8 +9,8 @@
 #include <type_traits>
 #include <vector>
 
-#include "core/printable.h"
 #include "core/base64.h"
+#include "core/printable.h"
 #include "report/enum_names.h"
 #include "report/figures.h"
 #include "report/json/json_emitter.h"

@@ -9,9 +9,9 @@
 #include <utility>
 #include <vector>
 
+#include "core/base64.h"
 #include "core/json_document.h"
 #include "core/printable.h"
-#include "core/base64.h"
 #include "report/enum_names.h"
 #include "report/report_fields.h"
 #include "report/report_writer.h"

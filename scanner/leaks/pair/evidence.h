@@ -27,8 +27,8 @@ struct Evidence {
   std::optional<SignatureClaim> signature;  // that such a secret may prove
   bool proved = false;
   std::string proved_id;  // the key id of the signature that it made
-  std::string encoding;  // "base64", "base64+utf-16", outermost first
-  std::string stem;      // of its name
+  std::string encoding;   // "base64", "base64+utf-16", outermost first
+  std::string stem;       // of its name
   std::vector<Enclosure> enclosures;
 };
 
