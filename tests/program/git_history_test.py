@@ -1,4 +1,6 @@
 """What the objects of a repository hold is found, wherever git keeps it; repositories are made by git itself."""
+import os
+import subprocess
 import zlib
 
 import program_case
