@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "core/ascii.h"
+#include "rules/suppress/entry_text.h"
 #include "rules/suppress/key_exceptions.h"
 #include "rules/toml_document.h"
 
@@ -28,13 +29,6 @@ Result<std::string> OptionalText(const TomlNode& entry, std::string_view key) {
   const std::optional<TomlNode> node = entry.Find(key);
   if (!node) return std::string();
   return node->String();
-}
-
-Result<std::string> RequiredText(const TomlNode& entry, std::string_view key, std::string_view mend) {
-  KEYMUSTER_ASSIGN_OR_RETURN(const TomlNode node, entry.Get(key));
-  KEYMUSTER_ASSIGN_OR_RETURN(std::string text, node.String());
-  if (text.find_first_not_of(" \t") == std::string::npos) return node.Complaint(std::string(key) + " is empty", mend);
-  return text;
 }
 
 Result<std::optional<UtcTime>> ReadEnd(const TomlNode& entry) {
@@ -70,8 +64,8 @@ Status ReadEntry(const TomlNode& entry, const std::string& source_name, std::vec
   suppression.source = source_name + ":" + std::to_string(entry.line());
   KEYMUSTER_RETURN_IF_ERROR(ReadFingerprints(entry, &suppression));
   KEYMUSTER_ASSIGN_OR_RETURN(suppression.rule, OptionalText(entry, "rule"));
-  KEYMUSTER_ASSIGN_OR_RETURN(suppression.reason, RequiredText(entry, "reason", "say why it is no leak"));
-  KEYMUSTER_ASSIGN_OR_RETURN(suppression.owner, RequiredText(entry, "owner", "say who answers for it"));
+  KEYMUSTER_RETURN_IF_ERROR(ReadEntryText(entry, "reason", "say why it is no leak", &suppression.reason));
+  KEYMUSTER_RETURN_IF_ERROR(ReadEntryText(entry, "owner", "say who answers for it", &suppression.owner));
   KEYMUSTER_ASSIGN_OR_RETURN(suppression.expires, ReadEnd(entry));
   list->push_back(std::move(suppression));
   return {};

@@ -9,6 +9,7 @@
 #include "core/ascii.h"
 #include "core/spelling.h"
 #include "rules/keys/key_rule.h"
+#include "rules/suppress/entry_text.h"
 
 namespace keymuster {
 namespace {
@@ -16,23 +17,13 @@ namespace {
 constexpr std::array<std::string_view, 8> kKeys = {"rule",   "account", "user",   "key",
                                                    "reason", "owner",   "ticket", "expires"};
 
-// A text that must be there and say something.
-Status ReadText(const TomlNode& entry, std::string_view key, std::string_view mend, std::string* text) {
-  KEYMUSTER_ASSIGN_OR_RETURN(const TomlNode node, entry.Get(key));
-  KEYMUSTER_ASSIGN_OR_RETURN(*text, node.String());
-  if (text->find_first_not_of(" \t") == std::string::npos) {
-    return node.Complaint(std::string(key) + " is empty", mend);
-  }
-  return {};
-}
-
 Status ReadOptional(const TomlNode& entry, std::string_view key, std::string* text) {
   if (!entry.Find(key)) return {};
-  return ReadText(entry, key, "leave it out, or name one", text);
+  return ReadEntryText(entry, key, "leave it out, or name one", text);
 }
 
 Result<const KeyRule*> ReadRule(const TomlNode& entry, std::string* id) {
-  KEYMUSTER_RETURN_IF_ERROR(ReadText(entry, "rule", "name the rule that is broken", id));
+  KEYMUSTER_RETURN_IF_ERROR(ReadEntryText(entry, "rule", "name the rule that is broken", id));
   std::vector<std::string_view> known;
   for (const KeyRule* rule : AllKeyRules()) {
     if (rule->id == *id) return rule;
@@ -44,7 +35,7 @@ Result<const KeyRule*> ReadRule(const TomlNode& entry, std::string* id) {
 // Whom an entry is about must be said as far as the rule looks: no entry may cover a whole account by leaving out a
 // word.
 Status ReadSubject(const TomlNode& entry, Subject subject, KeyException* exception) {
-  KEYMUSTER_RETURN_IF_ERROR(ReadText(entry, "account", "write its twelve digits", &exception->account));
+  KEYMUSTER_RETURN_IF_ERROR(ReadEntryText(entry, "account", "write its twelve digits", &exception->account));
   const std::string& account = exception->account;
   if (account.size() != 12 || !std::all_of(account.begin(), account.end(), IsDigit)) {
     return entry.Find("account")->Complaint("account is not an account number", "write twelve digits, in quotes");
@@ -65,7 +56,7 @@ Status ReadSubject(const TomlNode& entry, Subject subject, KeyException* excepti
 
 Status ReadEnd(const TomlNode& entry, std::optional<UtcTime>* end) {
   std::string text;
-  KEYMUSTER_RETURN_IF_ERROR(ReadText(entry, "expires", "write a date: \"2027-06-30\"", &text));
+  KEYMUSTER_RETURN_IF_ERROR(ReadEntryText(entry, "expires", "write a date: \"2027-06-30\"", &text));
   const Result<UtcTime> time = ParseUtcTime(text);
   if (!time.ok()) {
     return entry.Find("expires")->Complaint("\"" + text + "\" is no date",
@@ -79,9 +70,9 @@ Status ReadEntry(const TomlNode& entry, KeyException* exception) {
   KEYMUSTER_RETURN_IF_ERROR(entry.RefuseUnknownKeys(kKeys));
   KEYMUSTER_ASSIGN_OR_RETURN(const KeyRule* const rule, ReadRule(entry, &exception->rule));
   KEYMUSTER_RETURN_IF_ERROR(ReadSubject(entry, rule->subject, exception));
-  KEYMUSTER_RETURN_IF_ERROR(ReadText(entry, "reason", "say why it is accepted", &exception->reason));
-  KEYMUSTER_RETURN_IF_ERROR(ReadText(entry, "owner", "say who answers for it", &exception->owner));
-  KEYMUSTER_RETURN_IF_ERROR(ReadText(entry, "ticket", "say where it was decided", &exception->ticket));
+  KEYMUSTER_RETURN_IF_ERROR(ReadEntryText(entry, "reason", "say why it is accepted", &exception->reason));
+  KEYMUSTER_RETURN_IF_ERROR(ReadEntryText(entry, "owner", "say who answers for it", &exception->owner));
+  KEYMUSTER_RETURN_IF_ERROR(ReadEntryText(entry, "ticket", "say where it was decided", &exception->ticket));
   return ReadEnd(entry, &exception->expires);
 }
 

@@ -71,23 +71,31 @@ bool IsOutdone(const AnswerOrigin& origin, Listing known, std::optional<UtcTime>
   return known == Listing::kComplete && TimeOf(origin) < details_at;
 }
 
+// What a user has of one kind, as the pages of its list tell.
+template <typename Answer, typename Entry>
+void TakeLists(const ByUser<Answer>& by_user, std::vector<Entry> Answer::*told, Listing User::*listing,
+               std::vector<Entry> User::*entries, std::optional<UtcTime> details_at, AccountDraft& draft) {
+  for (const auto& [name, lists] : by_user) {
+    User* const user = Find(name, lists.front()->origin, draft);
+    if (user == nullptr || IsOutdone(lists.front()->origin, user->*listing, details_at)) continue;
+    const PageSelection selection = Select(lists);
+    (user->*entries).clear();
+    user->*listing = selection.listing;
+    for (const size_t index : selection.used) {
+      const std::vector<Entry>& page = lists[index]->*told;
+      draft.RestOn(lists[index]->origin);
+      (user->*entries).insert((user->*entries).end(), page.begin(), page.end());
+    }
+  }
+}
+
 void TakePolicyLists(const AnswerSet& answers, std::optional<UtcTime> details_at, AccountDraft& draft) {
   ByUser<UserPoliciesAnswer> attached;
   for (const UserPoliciesAnswer& list : answers.user_policies) {
     if (!list.inline_ones) attached[list.user].push_back(&list);
   }
-  for (const auto& [name, lists] : attached) {
-    draft.account.asked.policies = true;
-    User* const user = Find(name, lists.front()->origin, draft);
-    if (user == nullptr || IsOutdone(lists.front()->origin, user->policy_listing, details_at)) continue;
-    const PageSelection selection = Select(lists);
-    user->policies.clear();
-    user->policy_listing = selection.listing;
-    for (const size_t index : selection.used) {
-      draft.RestOn(lists[index]->origin);
-      user->policies.insert(user->policies.end(), lists[index]->names.begin(), lists[index]->names.end());
-    }
-  }
+  if (!attached.empty()) draft.account.asked.policies = true;
+  TakeLists(attached, &UserPoliciesAnswer::names, &User::policy_listing, &User::policies, details_at, draft);
   // Inline policies say nothing of what is attached; one of AWS's names is told all the same.
   for (const UserPoliciesAnswer& list : answers.user_policies) {
     if (!list.inline_ones) continue;
@@ -101,18 +109,8 @@ void TakePolicyLists(const AnswerSet& answers, std::optional<UtcTime> details_at
 void TakeTagLists(const AnswerSet& answers, std::optional<UtcTime> details_at, AccountDraft& draft) {
   ByUser<UserTagsAnswer> by_user;
   for (const UserTagsAnswer& list : answers.user_tags) by_user[list.user].push_back(&list);
-  for (const auto& [name, lists] : by_user) {
-    draft.account.asked.tags = true;
-    User* const user = Find(name, lists.front()->origin, draft);
-    if (user == nullptr || IsOutdone(lists.front()->origin, user->tag_listing, details_at)) continue;
-    const PageSelection selection = Select(lists);
-    user->tags.clear();
-    user->tag_listing = selection.listing;
-    for (const size_t index : selection.used) {
-      draft.RestOn(lists[index]->origin);
-      user->tags.insert(user->tags.end(), lists[index]->tags.begin(), lists[index]->tags.end());
-    }
-  }
+  if (!by_user.empty()) draft.account.asked.tags = true;
+  TakeLists(by_user, &UserTagsAnswer::tags, &User::tag_listing, &User::tags, details_at, draft);
 }
 
 }  // namespace

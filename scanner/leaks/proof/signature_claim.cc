@@ -6,6 +6,7 @@
 
 #include "core/ascii.h"
 #include "core/secret.h"
+#include "scanner/leaks/expand/codec/alphabet.h"
 
 namespace keymuster {
 namespace {
@@ -19,13 +20,11 @@ std::string_view View(const Sha256Digest& digest) {
   return {reinterpret_cast<const char*>(digest.data()), digest.size()};
 }
 
-int HexValue(char byte) { return IsDigit(byte) ? byte - '0' : FoldCase(byte) - 'a' + 10; }
-
 std::string PercentDecoded(std::string_view text) {
   std::string bytes;
   for (size_t i = 0; i < text.size(); ++i) {
     if (text[i] == '%' && i + 2 < text.size() && IsHex(text[i + 1]) && IsHex(text[i + 2])) {
-      bytes += static_cast<char>(HexValue(text[i + 1]) * 16 + HexValue(text[i + 2]));
+      bytes += static_cast<char>(HexValueOf(text[i + 1]) * 16 + HexValueOf(text[i + 2]));
       i += 2;
     } else {
       bytes += text[i];
