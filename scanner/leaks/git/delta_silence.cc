@@ -52,7 +52,7 @@ DeltaSilence::DeltaSilence(const CompiledRules& rules, const TextOptions& option
   for (const CompiledRule& compiled : rules.rules()) far_.push_back(compiled.rule->max_match > kNear);
 }
 
-Silence DeltaSilence::Of(std::string_view content) const {
+Silence DeltaSilence::Of(std::string_view content) {
   candidates_.clear();
   rules_.prefilter().Find(content, 0, content.size(), &candidates_);
   return {HasFar()};

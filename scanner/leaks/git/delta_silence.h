@@ -28,7 +28,7 @@ class DeltaSilence {
   DeltaSilence(const CompiledRules& rules, const TextOptions& options);
 
   // Of a blob that was scanned as a whole.
-  Silence Of(std::string_view content) const;
+  Silence Of(std::string_view content);
 
   // Of one that differs from a silent one in `changes` alone. nullopt: it must be scanned as a whole.
   std::optional<Silence> Of(std::string_view content, std::span<const Span> changes, const Silence& base);
@@ -45,7 +45,7 @@ class DeltaSilence {
   size_t wide_ = 0;
   TokenFinder finder_;
   TextScanner scanner_;
-  mutable std::vector<Candidate> candidates_;
+  std::vector<Candidate> candidates_;
   std::vector<Mark> marks_;
 };
 
