@@ -183,7 +183,7 @@ TEST(Filter, BasicCredentials) {
 }
 
 // What is drawn at random is kept: a filter that drops genuine secrets is worse than none.
-TEST(Filter, RandomValuesPass) {
+TEST(FilterThorough, RandomValuesPass) {
   const std::vector<const Filter*> filters{&PlaceholderFilter(), &RepetitionFilter(), &WordLikeFilter(),
                                            &HexOnlyFilter(), &DocumentationExampleFilter()};
   size_t dropped = 0;
@@ -200,7 +200,7 @@ TEST(Filter, RandomValuesPass) {
 }
 
 // So do values of every alphabet and length that the rules know, in the filters that look at how they are made.
-TEST(Filter, RandomValuesOfEveryAlphabetPass) {
+TEST(FilterThorough, RandomValuesOfEveryAlphabetPass) {
   constexpr uint64_t kValues = 4'000;
   const std::vector<const Filter*> filters{&WordLikeFilter(), &FewDigitsFilter(), &OneCaseFilter(),
                                            &RepetitionFilter()};

@@ -124,7 +124,7 @@ TEST(Prove, SmtpPasswordsInTheirRegion) {
   EXPECT_TRUE(Proved(text + SmtpPassword(keys.other, "eu-west-1")).empty());
 }
 
-TEST(Prove, TheWorkIsBounded) {
+TEST(ProveThorough, TheWorkIsBounded) {
   const Keys keys(6);
   SeededRandom random(7);
   std::string text;
