@@ -27,7 +27,7 @@ std::string Quoted(const std::string& text) {
 
 Result<std::string> HookPath(const std::string& name) {
   KEYMUSTER_ASSIGN_OR_RETURN(const std::string git_folder, FindGitFolder(RealFileSystem(), "."));
-  const auto repository = Repository::Open(RealFileSystem(), git_folder, {});
+  const auto repository = Repository::Open(RealFileSystem(), git_folder, {"", false, {}, true});
   if (!repository.ok()) return Error(repository.error()).In(git_folder);
   // Of a linked work tree the hooks are those of its repository.
   const std::string hooks = CanonicalPath((*repository)->common_path()) + "/hooks";

@@ -193,10 +193,14 @@ void Attribution::Collect(uint32_t tree, const std::string& path, const std::fun
 
 void Attribution::ReadIndex(const FileSystem& files) {
   const auto bytes = ReadBelow(files, repository_.git_folder(), "index", kMostIndex);
-  if (!bytes.ok()) return;
-  const auto entries = ParseIndex(*bytes, repository_.format(), kMostIndex);
-  if (!entries.ok()) return;
-  for (const IndexEntry& entry : *entries) {
+  if (!bytes.ok() && IsMissing(bytes.error())) return;
+  const auto index =
+      bytes.ok() ? ParseIndex(*bytes, repository_.format(), kMostIndex) : Result<StagedIndex>(bytes.error());
+  if (!index.ok()) {
+    refs_.losses.push_back({index.error().code, "index", index.error().what, ""});
+    return;
+  }
+  for (const IndexEntry& entry : index->entries) {
     const auto number = store_.Find(entry.id);
     if (number && targets_.objects.contains(*number)) sightings_[*number][entry.path].staged = true;
   }

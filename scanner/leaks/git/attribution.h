@@ -37,6 +37,8 @@ class Attribution {
 
   // False when the history was too large to follow: some paths may be missing.
   bool whole() const { return whole_; }
+  // Refs, and an index, that could not be read: what they alone lead to counts as unreachable.
+  const std::vector<Error>& ref_losses() const { return refs_.losses; }
 
   // By path below the root of the repository.
   const std::map<std::string, Sighting>& OfObject(const std::string& id) const;

@@ -104,7 +104,7 @@ class RangeFinder {
       }
       trees.Compare(std::string(store_.IdAt(node.tree)), others);
     }
-    return RangeObjects{std::move(objects), graph_.bytes_read()};
+    return RangeObjects{std::move(objects), graph_.bytes_read(), refs_.losses};
   }
 
  private:

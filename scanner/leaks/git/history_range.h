@@ -14,6 +14,7 @@ namespace keymuster {
 struct RangeObjects {
   std::vector<bool> chosen;  // by number in the store
   uint64_t bytes_read = 0;   // of commits and tags, to know the range
+  std::vector<Error> ref_losses;
 };
 
 // Which objects of a repository a choice of commits brought in: the commits themselves, and of their trees what none of

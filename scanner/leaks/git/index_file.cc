@@ -20,22 +20,22 @@ class IndexParser {
   IndexParser(std::string_view bytes, size_t id_size, uint64_t limit)
       : bytes_(bytes), id_size_(id_size), limit_(limit) {}
 
-  Result<std::vector<IndexEntry>> Parse() {
+  Result<StagedIndex> Parse() {
     if (bytes_.size() < kHead + id_size_ || !bytes_.starts_with("DIRC")) return Damaged("is no index");
     version_ = Big32(bytes_, 4);
     if (version_ < 2 || version_ > 4) return Damaged("is an index of version " + std::to_string(version_));
     const uint32_t count = Big32(bytes_, 8);
     bytes_.remove_suffix(id_size_);
     at_ = kHead;
-    std::vector<IndexEntry> entries;
+    StagedIndex index;
     for (uint32_t i = 0; i < count; ++i) {
       IndexEntry entry;
       if (!TakeEntry(&entry)) return Damaged("the index ends inside entry " + std::to_string(i + 1));
       if (written_ > limit_) return Error{ErrorCode::kBudget, "", "the index's paths are longer than the limit", ""};
-      entries.push_back(std::move(entry));
+      index.entries.push_back(std::move(entry));
     }
-    if (IsSplit()) return Damaged("is a split index: its entries lie elsewhere");
-    return entries;
+    KEYMUSTER_RETURN_IF_ERROR(TakeExtensions(&index));
+    return index;
   }
 
  private:
@@ -80,15 +80,21 @@ class IndexParser {
     return false;
   }
 
-  bool IsSplit() const {
+  Status TakeExtensions(StagedIndex* index) const {
     size_t at = at_;
     while (bytes_.size() - at >= 8) {
-      if (bytes_.substr(at, 4) == "link") return true;
+      const std::string_view name = bytes_.substr(at, 4);
+      if (name == "link") return Damaged("is a split index: its entries lie elsewhere");
       const uint64_t size = Big32(bytes_, at + 4);
-      if (size > bytes_.size() - at - 8) return false;
+      if (size > bytes_.size() - at - 8) break;
+      if (name == "TREE") {
+        // Damaged, it is as if it were not there: it only saves work.
+        auto folders = ParseCacheTree(bytes_.substr(at + 8, static_cast<size_t>(size)), id_size_);
+        if (folders.ok()) index->folders = std::move(folders).value();
+      }
       at += 8 + static_cast<size_t>(size);
     }
-    return false;
+    return {};
   }
 
   std::string_view bytes_;
@@ -102,7 +108,7 @@ class IndexParser {
 
 }  // namespace
 
-Result<std::vector<IndexEntry>> ParseIndex(std::string_view bytes, ObjectFormat format, uint64_t limit) {
+Result<StagedIndex> ParseIndex(std::string_view bytes, ObjectFormat format, uint64_t limit) {
   return IndexParser(bytes, IdSize(format), limit).Parse();
 }
 

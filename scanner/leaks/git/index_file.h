@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/result.h"
+#include "scanner/leaks/git/cache_tree.h"
 #include "scanner/leaks/git/object_id.h"
 
 namespace keymuster {
@@ -19,9 +20,15 @@ struct IndexEntry {
   bool intent_to_add = false;  // nothing is staged yet
 };
 
-// The entries of an index of version 2, 3 or 4 (gitformat-index(5)); extensions are passed over. kMalformed where it is
+// What is staged: the lines in order of their paths, and of folders that git would commit as they are their trees.
+struct StagedIndex {
+  std::vector<IndexEntry> entries;
+  FolderTrees folders;
+};
+
+// An index of version 2, 3 or 4 (gitformat-index(5)); of its extensions only the trees are read. kMalformed where it is
 // none, or ends too early; kBudget when its paths unfold to more than `limit` bytes. A split index keeps most of its
 // entries elsewhere: that is kMalformed too, and said so.
-Result<std::vector<IndexEntry>> ParseIndex(std::string_view bytes, ObjectFormat format, uint64_t limit);
+Result<StagedIndex> ParseIndex(std::string_view bytes, ObjectFormat format, uint64_t limit);
 
 }  // namespace keymuster

@@ -40,6 +40,7 @@ std::optional<LooseHead> ParseLooseHead(std::string_view bytes) {
 }
 
 std::vector<Error> LooseObjects::List() {
+  listed_ = true;
   std::vector<Error> errors;
   const auto folders = ListDirectory(files_, objects_);
   if (!folders.ok()) return {folders.error()};

@@ -28,6 +28,7 @@ class LooseObjects {
   // Errors of folders that could not be listed, with their names.
   std::vector<Error> List();
 
+  bool listed() const { return listed_; }                                   // else ids() says nothing
   const std::vector<std::string>& ids() const { return ids_; }              // raw, sorted
   const std::vector<std::string>& strangers() const { return strangers_; }  // files that are no objects, by name
   std::optional<uint32_t> Find(std::string_view id) const;
@@ -44,6 +45,7 @@ class LooseObjects {
   const ObjectFormat format_;
   std::vector<std::string> ids_;
   std::vector<std::string> strangers_;
+  bool listed_ = false;
 };
 
 // "blob 12\0": type and size of a loose object, and how many bytes that takes. nullopt where it is not sound.

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "scanner/leaks/git/delta.h"
+#include "scanner/leaks/git/git_file.h"
 #include "scanner/leaks/git/pack_entry.h"
 
 namespace keymuster {
@@ -31,9 +32,11 @@ Result<GitObject> ObjectReader::Read(std::string_view id, uint64_t limit) {
     trouble = object.error();
   }
   for (const auto& folder : store_.folders()) {
-    if (!folder->loose().Find(id)) continue;
-    auto object = folder->loose().Read(id, limit, inflater_);
+    const LooseObjects& loose = folder->loose();
+    if (loose.listed() && !loose.Find(id)) continue;
+    auto object = loose.Read(id, limit, inflater_);
     if (object.ok()) return object;
+    if (!loose.listed() && IsMissing(object.error())) continue;
     trouble = object.error();
   }
   return trouble;
@@ -93,6 +96,7 @@ Result<GitObject> ObjectReader::Resolve(const Pack& pack, std::vector<uint64_t> 
       if (!ApplyDelta(*reader, object.content, result)) return Damaged();
       object.content = std::move(result);
     }
+    unpacked_ += object.content.size();
     if (chain.size() < 8) Remember(pack, offset, object);
   }
   return object;

@@ -21,6 +21,8 @@ class ObjectReader {
   // Tries every place that has it until one gives it. kMalformed, kBudget above `limit` bytes; kUnreadable with "is
   // missing" where none has it.
   Result<GitObject> Read(std::string_view id, uint64_t limit);
+  // Bytes that were unpacked so far, bases included.
+  uint64_t unpacked() const { return unpacked_; }
 
  private:
   Result<GitObject> ReadPacked(const Pack& pack, uint64_t offset, uint64_t limit);
@@ -33,6 +35,7 @@ class ObjectReader {
   std::map<std::pair<const Pack*, uint64_t>, GitObject> memory_;
   std::deque<std::pair<const Pack*, uint64_t>> remembered_;  // oldest first
   size_t remembered_bytes_ = 0;
+  uint64_t unpacked_ = 0;
   unsigned depth_ = 0;  // of reads for bases in other packs
 };
 

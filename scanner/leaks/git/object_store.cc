@@ -26,10 +26,11 @@ bool IsOfAPack(std::string_view name) {
 ObjectFolder::ObjectFolder(const FileSystem& files, FileDescriptor objects, ObjectFormat format)
     : files_(files), objects_(std::move(objects)), format_(format), loose_(files, objects_, format) {}
 
-std::vector<StoreLoss> ObjectFolder::Open() {
+std::vector<StoreLoss> ObjectFolder::Open(bool by_name) {
   std::vector<StoreLoss> losses;
   if (const auto status = files_.StatusOf(objects_); status.ok()) identity_ = {status->device, status->inode};
   OpenPacks(&losses);
+  if (by_name) return losses;
   for (Error& error : loose_.List()) losses.push_back({error.where, std::move(error)});
   if (const auto info = files_.OpenDirectoryAt(objects_, "info"); info.ok()) {
     if (const auto entries = ListDirectory(files_, *info); entries.ok()) {
@@ -55,7 +56,7 @@ void ObjectFolder::OpenPacks(std::vector<StoreLoss>* losses) {
   std::set<std::string> indexed;
   for (const DirectoryEntry& entry : *entries) {
     const std::string_view name = entry.name;
-    const size_t dot = name.rfind('.');
+    const size_t dot = std::min(name.rfind('.'), name.size());  // "multi-pack-index" has none
     if (!IsOfAPack(name)) {
       if (entry.type == EntryType::kRegular) strangers_.push_back("pack/" + entry.name);
       continue;

@@ -24,8 +24,9 @@ class ObjectFolder {
  public:
   ObjectFolder(const FileSystem& files, FileDescriptor objects, ObjectFormat format);
 
-  // Lists and opens everything. Losses carry names below this folder.
-  std::vector<StoreLoss> Open();
+  // Opens the packs and lists the rest; `by_name`: loose objects are not listed, only found when they are asked for.
+  // Losses carry names below this folder.
+  std::vector<StoreLoss> Open(bool by_name);
 
   const std::vector<std::unique_ptr<Pack>>& packs() const { return packs_; }
   // Files that git does not look for: names below this folder, sorted.

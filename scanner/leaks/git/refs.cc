@@ -12,7 +12,8 @@ constexpr uint64_t kMostPackedRefs = uint64_t{512} << 20U;  // bytes
 constexpr uint64_t kMostRef = uint64_t{4} << 10U;
 constexpr uint64_t kMostReflog = uint64_t{64} << 20U;
 constexpr size_t kMostRefs = 1'000'000;
-constexpr int kMostDepth = 32;  // folders of a ref's name
+constexpr int kMostDepth = 32;    // folders of a ref's name
+constexpr int kMostSymbolic = 5;  // refs that name another, as git allows
 
 std::string_view TakeLine(std::string_view* text) {
   const size_t end = std::min(text->find('\n'), text->size());
@@ -20,6 +21,10 @@ std::string_view TakeLine(std::string_view* text) {
   text->remove_prefix(std::min(end + 1, text->size()));
   if (line.ends_with('\r')) line.remove_suffix(1);
   return line;
+}
+
+Error TooMany(std::string_view what) {
+  return {ErrorCode::kBudget, "", "holds more " + std::string(what) + " than the limit of a million", ""};
 }
 
 class RefReader {
@@ -44,8 +49,16 @@ class RefReader {
                 [this](const FileDescriptor& in, const std::string& name, const std::string& full) {
                   const auto text = ReadBelow(files_, in, name, kMostReflog);
                   if (!text.ok()) return Lose(full, text.error());
-                  ParseReflog(*text, format_, &list_->reflog);
+                  TakeReflog(full, *text);
                 });
+  }
+
+  void TakeReflog(const std::string& name, std::string_view text) {
+    if (!ParseReflog(text, format_, &list_->reflog)) Lose(name, TooMany("ids in reflogs"));
+  }
+
+  void TakePacked(std::string_view text) {
+    if (!ParsePackedRefs(text, format_, &list_->ids)) Lose("packed-refs", TooMany("refs"));
   }
 
   void Lose(const std::string& name, const Error& error) {
@@ -59,7 +72,7 @@ class RefReader {
     const auto entries = ListDirectory(files_, folder);
     if (!entries.ok()) return Lose(prefix, entries.error());
     for (const DirectoryEntry& entry : *entries) {
-      if (++seen_ > kMostRefs) return Lose(prefix, {ErrorCode::kBudget, "", "has more refs than the limit", ""});
+      if (++seen_ > kMostRefs) return Lose(prefix, TooMany("refs"));
       const std::string full = prefix + '/' + entry.name;
       if (entry.type == EntryType::kDirectory) {
         auto below = files_.OpenDirectoryAt(folder, entry.name);
@@ -130,20 +143,23 @@ std::optional<RefContent> ParseRef(std::string_view text, ObjectFormat format) {
   return content;
 }
 
-void ParsePackedRefs(std::string_view text, ObjectFormat format, std::map<std::string, std::string>* ids) {
+bool ParsePackedRefs(std::string_view text, ObjectFormat format, std::map<std::string, std::string>* ids) {
   const size_t hex_size = 2 * IdSize(format);
-  while (!text.empty() && ids->size() < kMostRefs) {
+  while (!text.empty()) {
+    if (ids->size() >= kMostRefs) return false;
     const std::string_view line = TakeLine(&text);
     if (line.size() <= hex_size + 1 || line[0] == '#' || line[0] == '^' || line[hex_size] != ' ') continue;
     if (auto id = IdFromHex(line.substr(0, hex_size), format)) {
       ids->insert_or_assign(std::string(line.substr(hex_size + 1)), *std::move(id));
     }
   }
+  return true;
 }
 
-void ParseReflog(std::string_view text, ObjectFormat format, std::vector<std::string>* ids) {
+bool ParseReflog(std::string_view text, ObjectFormat format, std::vector<std::string>* ids) {
   const size_t hex_size = 2 * IdSize(format);
-  while (!text.empty() && ids->size() < kMostRefs) {
+  while (!text.empty()) {
+    if (ids->size() >= kMostRefs) return false;
     const std::string_view line = TakeLine(&text);
     if (line.size() < 2 * hex_size + 1) continue;
     for (const size_t at : {size_t{0}, hex_size + 1}) {
@@ -151,6 +167,27 @@ void ParseReflog(std::string_view text, ObjectFormat format, std::vector<std::st
       if (id && id->find_first_not_of('\0') != std::string::npos) ids->push_back(*std::move(id));
     }
   }
+  return true;
+}
+
+std::optional<std::string> ReadHeadId(const FileSystem& files, const FileDescriptor& git_folder,
+                                      const FileDescriptor& common, ObjectFormat format) {
+  const FileDescriptor* folder = &git_folder;
+  std::string name = "HEAD";
+  for (int steps = 0; steps < kMostSymbolic; ++steps) {
+    const auto text = ReadBelow(files, *folder, name, kMostRef);
+    if (!text.ok()) break;
+    const auto ref = ParseRef(*text, format);
+    if (!ref) return std::nullopt;
+    if (!ref->id.empty()) return ref->id;
+    name = ref->target;
+    folder = &common;
+  }
+  const auto packed = ReadBelow(files, common, "packed-refs", kMostPackedRefs);
+  std::map<std::string, std::string> ids;
+  if (packed.ok()) ParsePackedRefs(*packed, format, &ids);
+  const auto found = ids.find(name);
+  return found == ids.end() ? std::nullopt : std::optional(found->second);
 }
 
 RefList ReadRefs(const FileSystem& files, const FileDescriptor& git_folder, const FileDescriptor& common,
@@ -159,7 +196,7 @@ RefList ReadRefs(const FileSystem& files, const FileDescriptor& git_folder, cons
   RefReader reader(files, format, &list);
   const auto packed = ReadBelow(files, common, "packed-refs", kMostPackedRefs);
   if (packed.ok()) {
-    ParsePackedRefs(*packed, format, &list.ids);
+    reader.TakePacked(*packed);
   } else if (!IsMissing(packed.error())) {
     reader.Lose("packed-refs", packed.error());
   }
@@ -167,10 +204,10 @@ RefList ReadRefs(const FileSystem& files, const FileDescriptor& git_folder, cons
   ReadFolder(files, git_folder, "refs", &reader, false);
   ReadFolder(files, common, "refs", &reader, true);
   ReadFolder(files, git_folder, "refs", &reader, true);
-  for (const char* const log : {"logs/HEAD"}) {
-    if (const auto text = ReadBelow(files, git_folder, log, kMostReflog); text.ok()) {
-      ParseReflog(*text, format, &list.reflog);
-    }
+  if (const auto text = ReadBelow(files, git_folder, "logs/HEAD", kMostReflog); text.ok()) {
+    reader.TakeReflog("logs/HEAD", *text);
+  } else if (!IsMissing(text.error())) {
+    reader.Lose("logs/HEAD", text.error());
   }
   ReadHead(files, git_folder, format, &list);
   std::sort(list.reflog.begin(), list.reflog.end());

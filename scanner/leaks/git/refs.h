@@ -28,8 +28,13 @@ struct RefList {
 RefList ReadRefs(const FileSystem& files, const FileDescriptor& git_folder, const FileDescriptor& common,
                  ObjectFormat format);
 
-// The lines of packed-refs: "id name", and "^id" of what a tag points at, which is left out.
-void ParsePackedRefs(std::string_view text, ObjectFormat format, std::map<std::string, std::string>* ids);
+// What HEAD alone points at, resolved; nullopt before the first commit, and where HEAD or its branch cannot be read.
+std::optional<std::string> ReadHeadId(const FileSystem& files, const FileDescriptor& git_folder,
+                                      const FileDescriptor& common, ObjectFormat format);
+
+// The lines of packed-refs: "id name", and "^id" of what a tag points at, which is left out. False if there are more
+// than are taken.
+bool ParsePackedRefs(std::string_view text, ObjectFormat format, std::map<std::string, std::string>* ids);
 
 // One ref file or HEAD: an id, or "ref: refs/heads/main".
 struct RefContent {
@@ -38,7 +43,8 @@ struct RefContent {
 };
 std::optional<RefContent> ParseRef(std::string_view text, ObjectFormat format);
 
-// The new ids of a reflog's lines ("old new who when\twhy"), and the first old one.
-void ParseReflog(std::string_view text, ObjectFormat format, std::vector<std::string>* ids);
+// The new ids of a reflog's lines ("old new who when\twhy"), and the first old one. False if there are more than
+// are taken.
+bool ParseReflog(std::string_view text, ObjectFormat format, std::vector<std::string>* ids);
 
 }  // namespace keymuster

@@ -43,13 +43,14 @@ std::string CanonicalPath(const std::string& path) {
 }
 
 Result<std::unique_ptr<Repository>> Repository::Open(const FileSystem& files, const std::string& path,
-                                                     const AlternatesChoice& alternates) {
+                                                     const ObjectChoice& choice) {
   auto repository = std::make_unique<Repository>();
   repository->path_ = path;
   KEYMUSTER_RETURN_IF_ERROR(repository->OpenFolders(files));
   KEYMUSTER_RETURN_IF_ERROR(repository->ReadConfig(files));
   repository->ReadShallow(files);
-  repository->OpenObjects(files, alternates);
+  repository->choice_ = choice;
+  repository->OpenObjects(files);
   return repository;
 }
 
@@ -108,7 +109,7 @@ void Repository::ReadShallow(const FileSystem& files) {
   }
 }
 
-void Repository::OpenObjects(const FileSystem& files, const AlternatesChoice& alternates) {
+void Repository::OpenObjects(const FileSystem& files) {
   store_ = std::make_unique<ObjectStore>(format_);
   auto objects = files.OpenDirectoryAt(common_folder(), "objects");
   if (!objects.ok()) return Note(HistoryLoss(objects.error()), "objects", objects.error().what);
@@ -119,8 +120,8 @@ void Repository::OpenObjects(const FileSystem& files, const AlternatesChoice& al
   }
   auto again = files.OpenDirectoryAt(common_folder(), "objects");
   AddFolder(files, std::move(objects).value(), "objects");
-  if (again.ok()) AddAlternates(files, *again, Below(common_path_, "objects"), alternates, &seen, 0);
-  for (const std::string& path : alternates.more) AddNamed(files, path, &seen);
+  if (again.ok()) AddAlternates(files, *again, Below(common_path_, "objects"), &seen, 0);
+  for (const std::string& path : choice_.more) AddNamed(files, path, &seen);
 }
 
 void Repository::AddNamed(const FileSystem& files, const std::string& path,
@@ -134,13 +135,13 @@ void Repository::AddNamed(const FileSystem& files, const std::string& path,
 
 void Repository::AddFolder(const FileSystem& files, FileDescriptor objects, const std::string& shown) {
   auto folder = std::make_unique<ObjectFolder>(files, std::move(objects), format_);
-  for (const StoreLoss& loss : folder->Open()) Note(HistoryLoss(loss.error), shown + '/' + loss.name, loss.error.what);
+  for (const StoreLoss& loss : folder->Open(choice_.by_name))
+    Note(HistoryLoss(loss.error), shown + '/' + loss.name, loss.error.what);
   store_->Add(std::move(folder));
 }
 
 void Repository::AddAlternates(const FileSystem& files, const FileDescriptor& objects, const std::string& objects_path,
-                               const AlternatesChoice& choice, std::set<std::pair<uint64_t, uint64_t>>* seen,
-                               int depth) {
+                               std::set<std::pair<uint64_t, uint64_t>>* seen, int depth) {
   const auto text = ReadBelow(files, objects, "info/alternates", kMostShallow);
   if (!text.ok()) {
     if (!IsMissing(text.error())) Note(HistoryLoss(text.error()), "objects/info/alternates", text.error().what);
@@ -160,7 +161,7 @@ void Repository::AddAlternates(const FileSystem& files, const FileDescriptor& ob
       Note(Reason::kMissingObject, "objects/info/alternates", "names a folder that does not exist");
       continue;
     }
-    if (!choice.anywhere && !LiesIn(choice.root, canonical)) {
+    if (!choice_.anywhere && !LiesIn(choice_.root, canonical)) {
       Note(Reason::kAlternateOutside, "objects/info/alternates", "names a folder outside of what is scanned");
       continue;
     }
@@ -171,7 +172,7 @@ void Repository::AddAlternates(const FileSystem& files, const FileDescriptor& ob
     }
     const auto status = files.StatusOf(*folder);
     if (!status.ok() || !seen->insert({status->device, status->inode}).second) continue;
-    AddAlternates(files, *folder, canonical, choice, seen, depth + 1);
+    AddAlternates(files, *folder, canonical, seen, depth + 1);
     AddFolder(files, std::move(folder).value(), canonical);
   }
 }

@@ -20,11 +20,12 @@ struct HistoryNote {
   std::string detail;
 };
 
-// Which folders of objects count besides the repository's own.
-struct AlternatesChoice {
+// Which folders of objects count besides the repository's own, and what they are opened for.
+struct ObjectChoice {
   std::string root;               // canonical path of what the caller named: what lies below may be read
   bool anywhere = false;          // the caller trusts the repository's word for any path
   std::vector<std::string> more;  // the caller's own word: git's quarantine of what is being pushed
+  bool by_name = false;           // single objects will be asked for: loose ones are not listed
 };
 
 // A git folder, opened: .git, a bare repository, a submodule's or a linked work tree's.
@@ -32,7 +33,7 @@ class Repository {
  public:
   // `path` as it is shown and opened. kMalformed when it is none, or is of a format that is not known.
   static Result<std::unique_ptr<Repository>> Open(const FileSystem& files, const std::string& path,
-                                                  const AlternatesChoice& alternates);
+                                                  const ObjectChoice& choice);
 
   const std::string& path() const { return path_; }
   const std::string& common_path() const { return common_path_; }  // of a linked work tree its repository's
@@ -53,13 +54,14 @@ class Repository {
   Status OpenFolders(const FileSystem& files);
   Status ReadConfig(const FileSystem& files);
   void ReadShallow(const FileSystem& files);
-  void OpenObjects(const FileSystem& files, const AlternatesChoice& alternates);
+  void OpenObjects(const FileSystem& files);
   void AddAlternates(const FileSystem& files, const FileDescriptor& objects, const std::string& objects_path,
-                     const AlternatesChoice& choice, std::set<std::pair<uint64_t, uint64_t>>* seen, int depth);
+                     std::set<std::pair<uint64_t, uint64_t>>* seen, int depth);
   void AddNamed(const FileSystem& files, const std::string& path, std::set<std::pair<uint64_t, uint64_t>>* seen);
   void AddFolder(const FileSystem& files, FileDescriptor objects, const std::string& shown);
   void Note(Reason reason, std::string where, std::string detail);
 
+  ObjectChoice choice_;
   std::string path_;
   std::string common_path_;
   FileDescriptor git_folder_;
