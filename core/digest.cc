@@ -11,6 +11,23 @@
 
 namespace keymuster {
 
+struct Sha1Stream::State {
+  sha1_ctx context;
+};
+
+Sha1Stream::Sha1Stream() : state_(std::make_unique<State>()) { sha1_init(&state_->context); }
+Sha1Stream::~Sha1Stream() = default;
+
+void Sha1Stream::Add(std::string_view bytes) {
+  sha1_update(&state_->context, bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()));
+}
+
+Sha1Digest Sha1Stream::Finish() {
+  Sha1Digest digest;
+  sha1_digest(&state_->context, digest.size(), digest.data());
+  return digest;
+}
+
 struct Sha256Stream::State {
   sha256_ctx context;
   // The context may hold bytes of a key or a secret.
@@ -80,11 +97,9 @@ std::string HexOf(const uint8_t* bytes, size_t size) {
 }  // namespace
 
 std::string Sha1Hex(std::string_view bytes) {
-  sha1_ctx context;
-  sha1_init(&context);
-  sha1_update(&context, bytes.size(), reinterpret_cast<const uint8_t*>(bytes.data()));
-  std::array<uint8_t, SHA1_DIGEST_SIZE> digest;
-  sha1_digest(&context, digest.size(), digest.data());
+  Sha1Stream stream;
+  stream.Add(bytes);
+  const Sha1Digest digest = stream.Finish();
   return HexOf(digest.data(), digest.size());
 }
 

@@ -30,7 +30,23 @@ class Sha256Stream {
   std::unique_ptr<State> state_;
 };
 
-// Lower-case hex of the SHA-1 (FIPS 180-4): for file names that others made so. It protects nothing.
+using Sha1Digest = std::array<uint8_t, 20>;
+
+// SHA-1 (FIPS 180-4) of a stream: for names that others made so. It protects nothing. Not thread-safe; Finish() may be
+// called once.
+class Sha1Stream {
+ public:
+  Sha1Stream();
+  ~Sha1Stream();
+  void Add(std::string_view bytes);
+  Sha1Digest Finish();
+
+ private:
+  struct State;
+  std::unique_ptr<State> state_;
+};
+
+// Lower-case hex of the SHA-1.
 std::string Sha1Hex(std::string_view bytes);
 
 // Lower-case hex of the first `bytes` bytes of a digest.

@@ -24,6 +24,7 @@ ScanOptions MakeScanOptions(const Settings& settings) {
   options.history_wanted = !settings.Switch(Setting::kNoHistory);
   options.files_wanted = !settings.Switch(Setting::kHistoryOnly);
   options.whole_objects = settings.Switch(Setting::kWholeObjects);
+  options.verify_objects = settings.Switch(Setting::kVerify);
   options.staged = settings.Switch(Setting::kStaged);
   options.archives.enabled = !settings.Switch(Setting::kNoArchives);
   options.archives.depth = static_cast<uint32_t>(settings.Number(Setting::kMaxArchiveDepth));

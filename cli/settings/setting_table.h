@@ -22,6 +22,7 @@ enum class Setting : uint8_t {
   kHistoryOnly,
   kStaged,
   kWholeObjects,
+  kVerify,
   kRange,
   kSince,
   kBranch,

@@ -58,6 +58,7 @@ struct ScanOptions {
   bool files_wanted = true;            // false: of folders only what git keeps there
   HistoryRange history_range;          // where it names revisions: of the one repository that each target lies in
   bool whole_objects = false;          // of a history: no blob is decided by what its delta changed
+  bool verify_objects = false;         // of a history: each object's id is made again of its content
   bool staged = false;                 // only what git's index has and its HEAD has not
   std::string index_file;              // for `staged`: another index than the repository's own
   bool any_alternates = false;         // objects that a repository borrows from outside of the target are read too

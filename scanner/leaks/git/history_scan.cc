@@ -15,9 +15,10 @@
 namespace keymuster {
 namespace {
 
-constexpr uint64_t kMostBytesAgain = uint64_t{48} << 20U;  // of an object that is read by itself
-constexpr uint32_t kAllObjects = 0b11110;                  // bits of ObjectType
-constexpr size_t kMostListed = 1000;                       // missing objects by name; the rest as a number
+constexpr uint64_t kMostBytesAgain = uint64_t{48} << 20U;    // of an object that is read by itself
+constexpr uint64_t kMostUnpackedAgain = uint64_t{4} << 30U;  // bytes, for all of them and their bases
+constexpr uint32_t kAllObjects = 0b11110;                    // bits of ObjectType
+constexpr size_t kMostListed = 1000;                         // missing objects by name; the rest as a number
 
 }  // namespace
 
@@ -68,6 +69,7 @@ Status HistoryScan::ReadRange(const Repository& repository) {
                              ObjectsOfRange(repository, context_.files, pool_, workers_.size(), range));
   ledger.Note(UnitKind::kHistory, Reason::kHistoryNotAsked, Where(repository.path()),
               "all but the range that was asked for");
+  NoteRefs(repository, range_objects.ref_losses);
   ScanObjects(repository, &range_objects.chosen);
   // A range may hold nothing at all; that it does was read in the commits.
   ledger.Scanned(UnitKind::kHistory, range_objects.bytes_read);
@@ -79,13 +81,16 @@ void HistoryScan::ScanObjects(const Repository& repository, const std::vector<bo
   const ObjectStore& store = repository.store();
   std::vector<bool> own;
   for (const auto& folder : store.folders()) own.push_back(read_.insert(folder->identity()).second);
-  StoreWalk walk(store, pool_, workers_.size(), kAllObjects, scan);
+  CheckedObjects checked(store.format(), scan,
+                         [&scan](size_t worker, std::string_view id) { scan.SayForged(worker, id); });
+  ObjectVisitor& visitor = context_.options.verify_objects ? static_cast<ObjectVisitor&>(checked) : scan;
+  StoreWalk walk(store, pool_, workers_.size(), kAllObjects, visitor);
   for (size_t folder = 0; folder < store.folders().size(); ++folder) {
     if (!own[folder]) continue;
     MeetObjects(walk.Folder(folder, chosen));
     if (chosen == nullptr) ScanStrangers(repository, *store.folders()[folder]);
   }
-  ReadLostAgain(repository, scan);
+  ReadLostAgain(repository, scan, checked);
   SayWhatIsMissing(repository, scan);
   PassOnHits(repository);
 }
@@ -106,16 +111,24 @@ void HistoryScan::ScanStrangers(const Repository& repository, const ObjectFolder
   }
 }
 
-void HistoryScan::ReadLostAgain(const Repository& repository, ObjectScan& scan) {
+// A pack may be made so that each of its objects costs as much as all of them.
+Result<GitObject> HistoryScan::ReadAgain(const std::string& id, ObjectReader& reader) {
+  if (InterruptSignal() != 0) return Error{ErrorCode::kInterrupted, "", "a signal ended the run", ""};
+  if (reader.unpacked() > kMostUnpackedAgain) {
+    return Error{ErrorCode::kBudget, "", "so many objects had to be read one by one that the limit is reached", ""};
+  }
+  return reader.Read(id, kMostBytesAgain);
+}
+
+void HistoryScan::ReadLostAgain(const Repository& repository, ObjectScan& scan, const CheckedObjects& checked) {
   std::vector<std::vector<uint32_t>> parts;
   for (const ObjectSights& sights : scan.sights()) parts.push_back(sights.lost);
   ObjectReader reader(repository.store());
   for (const uint32_t number : InOrder(parts)) {
     const std::string id(repository.store().IdAt(number));
-    const auto object = InterruptSignal() != 0
-                            ? Result<GitObject>(Error{ErrorCode::kInterrupted, "", "a signal ended the run", ""})
-                            : reader.Read(id, kMostBytesAgain);
+    const auto object = ReadAgain(id, reader);
     if (object.ok()) {
+      if (context_.options.verify_objects) checked.Check(0, id, object->type, object->content);
       scan.Scan(0, id, object->type, object->content);
     } else {
       walker_.tally().ledger.Failed(UnitKind::kObject, HistoryLoss(object.error()),
@@ -152,6 +165,13 @@ void HistoryScan::SayWhatIsMissing(const Repository& repository, const ObjectSca
   }
 }
 
+void HistoryScan::NoteRefs(const Repository& repository, const std::vector<Error>& losses) {
+  for (const Error& loss : losses) {
+    walker_.tally().ledger.Note(UnitKind::kHistory, Reason::kNotAttributed, Where(repository.path() + '/' + loss.where),
+                                loss.what);
+  }
+}
+
 // Nothing found: nothing is asked about commits.
 void HistoryScan::PassOnHits(const Repository& repository) {
   std::vector<HeldHits> held = std::move(walker_.tally().held);
@@ -173,6 +193,7 @@ void HistoryScan::PassOnHits(const Repository& repository) {
   }
   if (held.empty() && objects.empty()) return ForgetLosses();
   const Attribution attribution(repository, context_.files, pool_, workers_.size(), objects, names);
+  NoteRefs(repository, attribution.ref_losses());
   if (!attribution.whole()) {
     walker_.tally().ledger.Note(UnitKind::kHistory, Reason::kNotAttributed, Where(repository.path()),
                                 "the history is too large to follow for so many findings");

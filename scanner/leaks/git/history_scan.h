@@ -9,6 +9,8 @@
 
 #include "scanner/leaks/file_job.h"
 #include "scanner/leaks/git/attribution.h"
+#include "scanner/leaks/git/checked_objects.h"
+#include "scanner/leaks/git/object_reader.h"
 #include "scanner/leaks/git/object_scan.h"
 #include "scanner/leaks/git/repository.h"
 #include "scanner/leaks/git/trace_hits.h"
@@ -36,8 +38,10 @@ class HistoryScan {
   // All objects, or those whose numbers are chosen.
   void ScanObjects(const Repository& repository, const std::vector<bool>* chosen);
   void ScanStrangers(const Repository& repository, const ObjectFolder& folder);
-  void ReadLostAgain(const Repository& repository, ObjectScan& scan);
+  static Result<GitObject> ReadAgain(const std::string& id, ObjectReader& reader);
+  void ReadLostAgain(const Repository& repository, ObjectScan& scan, const CheckedObjects& checked);
   void SayWhatIsMissing(const Repository& repository, const ObjectScan& scan);
+  void NoteRefs(const Repository& repository, const std::vector<Error>& losses);
   void PassOnHits(const Repository& repository);
   void ForEachLoss(const std::function<void(ScanTally&, const HeldLosses&)>& visit);
   void LeaveOutLosses(const Attribution& attribution, const PathFilter& wanted);

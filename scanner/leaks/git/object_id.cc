@@ -1,7 +1,5 @@
 #include "scanner/leaks/git/object_id.h"
 
-#include "core/digest.h"
-
 namespace keymuster {
 namespace {
 
@@ -62,11 +60,27 @@ std::optional<std::string> IdFromHex(std::string_view hex, ObjectFormat format) 
 }
 
 std::string IdOf(ObjectFormat format, ObjectType type, std::string_view content) {
-  std::string header(ObjectTypeName(type));
-  header += ' ' + std::to_string(content.size()) + '\0';
-  header += content;
-  const std::string hex = format == ObjectFormat::kSha1 ? Sha1Hex(header) : Hex(Sha256(header));
-  return *IdFromHex(hex, format);
+  IdStream stream(format, type, content.size());
+  stream.Add(content);
+  return stream.Finish();
+}
+
+IdStream::IdStream(ObjectFormat format, ObjectType type, uint64_t size) {
+  if (format == ObjectFormat::kSha256) digest_.emplace<Sha256Stream>();
+  Add(std::string(ObjectTypeName(type)) + ' ' + std::to_string(size) + '\0');
+}
+
+void IdStream::Add(std::string_view bytes) {
+  std::visit([bytes](auto& digest) { digest.Add(bytes); }, digest_);
+}
+
+std::string IdStream::Finish() {
+  return std::visit(
+      [](auto& stream) {
+        const auto digest = stream.Finish();
+        return std::string(reinterpret_cast<const char*>(digest.data()), digest.size());
+      },
+      digest_);
 }
 
 }  // namespace keymuster

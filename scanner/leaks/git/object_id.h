@@ -1,9 +1,13 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <variant>
+
+#include "core/digest.h"
 
 namespace keymuster {
 
@@ -24,5 +28,16 @@ std::optional<std::string> IdFromHex(std::string_view hex, ObjectFormat format);
 
 // The id that git gives to an object.
 std::string IdOf(ObjectFormat format, ObjectType type, std::string_view content);
+
+// The same of content that comes in pieces, `size` bytes altogether. Not thread-safe; Finish() may be called once.
+class IdStream {
+ public:
+  IdStream(ObjectFormat format, ObjectType type, uint64_t size);
+  void Add(std::string_view bytes);
+  std::string Finish();
+
+ private:
+  std::variant<Sha1Stream, Sha256Stream> digest_;
+};
 
 }  // namespace keymuster

@@ -71,6 +71,11 @@ void ObjectScan::OnLoss(size_t worker, uint32_t number, const Error& /*error*/) 
   sights_[worker].lost.push_back(number);
 }
 
+void ObjectScan::SayForged(size_t worker, std::string_view id) {
+  scanners_[worker]->Note(OriginOf(id, Place::kContent), UnitKind::kObject, Reason::kCorrupt,
+                          "its content gives another id");
+}
+
 void ObjectScan::Scan(size_t worker, std::string_view id, ObjectType type, std::string_view content) {
   switch (type) {
     case ObjectType::kBlob:

@@ -37,6 +37,9 @@ class ObjectScan : public ObjectVisitor {
   void OnLargeBlob(size_t worker, const WalkedObject& object, uint64_t size, ByteStream& content) override;
   void OnLoss(size_t worker, uint32_t number, const Error& error) override;
 
+  // An object whose content is not what its id says.
+  void SayForged(size_t worker, std::string_view id);
+
   // An object that stands alone.
   void Scan(size_t worker, std::string_view id, ObjectType type, std::string_view content);
 

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
+#include "host/interrupt.h"
 #include "scanner/leaks/git/big_endian.h"
 #include "scanner/leaks/git/delta.h"
 #include "scanner/leaks/git/inflater.h"
@@ -13,7 +15,10 @@
 namespace keymuster {
 namespace {
 
-constexpr size_t kPackHead = 12;  // bytes: magic, version, count
+constexpr size_t kPackHead = 12;                         // bytes: magic, version, count
+constexpr uint64_t kMostLive = uint64_t{192} << 20U;     // bytes of objects that others still build on
+constexpr uint64_t kAlwaysWritten = uint64_t{1} << 30U;  // bytes to unpack from any pack
+constexpr uint64_t kMostRatio = 2000;                    // and from larger ones for each of their bytes
 
 void AppendBig32(uint32_t value, std::string* bytes) {
   for (int shift = 24; shift >= 0; shift -= 8) *bytes += static_cast<char>(value >> shift & 0xffU);
@@ -49,6 +54,7 @@ std::string Serialise(const Named& named, size_t id_size) {
   return bytes + large + std::string(2 * id_size, '\0');
 }
 
+// Names objects along their delta trees, bases first: none is unpacked twice, however long the chains.
 class Builder {
  public:
   Builder(std::string_view pack, ObjectFormat format, uint64_t most_bytes)
@@ -56,11 +62,11 @@ class Builder {
 
   BuiltIndex Build() {
     FindEntries();
+    SortByBase();
     for (const Entry& entry : entries_) {
-      if (entry.head.base == PackEntry::Base::kNone) NameRoot(entry);
+      if (entry.head.base == PackEntry::Base::kNone) NameFamily(entry);
     }
-    Resolve();
-    if (!loss_ && named_.size() < entries_.size()) Lose("an object has no base in this pack, or is too large");
+    if (!loss_ && offsets_named_.size() < entries_.size()) Lose("an object has no base in this pack, or is too large");
     return {Serialise(named_, IdSize(format_)), loss_};
   }
 
@@ -69,9 +75,10 @@ class Builder {
     uint64_t offset = 0;
     PackEntry head;
   };
-  struct Content {
-    ObjectType type = ObjectType::kNone;
+  // An object that others build on, and which of them are still to be named.
+  struct Frame {
     std::string bytes;
+    std::vector<uint32_t> children;
   };
 
   void Lose(std::string what) {
@@ -100,78 +107,89 @@ class Builder {
     if (entries_.size() != count) Lose("the pack says that it holds " + std::to_string(count) + " objects");
   }
 
+  void SortByBase() {
+    for (uint32_t i = 0; i < entries_.size(); ++i) {
+      const PackEntry& head = entries_[i].head;
+      if (head.base == PackEntry::Base::kOffset) by_offset_.emplace_back(head.base_offset, i);
+      if (head.base == PackEntry::Base::kId) by_id_.emplace_back(head.base_id, i);
+    }
+    std::sort(by_offset_.begin(), by_offset_.end());
+    std::sort(by_id_.begin(), by_id_.end());
+  }
+
+  // What builds on an object, the one to be taken first last.
+  std::vector<uint32_t> ChildrenOf(uint64_t offset, const std::string& id) const {
+    std::vector<uint32_t> children;
+    const auto append = [&children](const auto& list, const auto& base) {
+      auto at = std::lower_bound(list.begin(), list.end(), std::pair(base, uint32_t{0}));
+      for (; at != list.end() && at->first == base; ++at) children.push_back(at->second);
+    };
+    append(by_offset_, offset);
+    append(by_id_, std::string_view(id));
+    return children;
+  }
+
   std::optional<std::string> Unpacked(const Entry& entry) {
     std::string output(static_cast<size_t>(entry.head.size), '\0');
     if (!inflater_.Inflate(pack_.substr(static_cast<size_t>(entry.head.data_offset)), output).ok()) return std::nullopt;
     return output;
   }
 
-  void NameRoot(const Entry& entry) {
-    const auto content = Unpacked(entry);
-    if (content) Name(entry.offset, IdOf(format_, entry.head.type, *content));
+  std::optional<std::string> Built(const Entry& entry, std::string_view base) {
+    const auto delta = Unpacked(entry);
+    const auto reader = delta ? DeltaReader::Open(*delta) : std::nullopt;
+    if (!reader || reader->result_size() > most_bytes_) return std::nullopt;
+    if (live_ + reader->result_size() > kMostLive || written_ + reader->result_size() > MostWritten()) {
+      return std::nullopt;
+    }
+    std::string result(static_cast<size_t>(reader->result_size()), '\0');
+    if (!ApplyDelta(*reader, base, result)) return std::nullopt;
+    return result;
   }
 
-  void Name(uint64_t offset, std::string id) {
-    ids_[offset] = id;
-    named_.emplace(std::move(id), offset);
-  }
-
-  // Bases may stand behind what builds on them, so this goes on until a round names nothing new.
-  void Resolve() {
-    bool more = true;
-    while (more) {
-      more = false;
-      for (const Entry& entry : entries_) {
-        if (ids_.contains(entry.offset)) continue;
-        const auto content = ContentOf(entry);
-        if (!content) continue;
-        Name(entry.offset, IdOf(format_, content->type, content->bytes));
-        more = true;
+  // With a stack of our own: chains of any length are sound packs. What cannot be built stays without a name, and what
+  // builds on it.
+  void NameFamily(const Entry& root) {
+    auto bytes = Unpacked(root);
+    if (!bytes) return;
+    std::vector<Frame> stack;
+    Enter(root, root.head.type, *std::move(bytes), &stack);
+    while (!stack.empty() && InterruptSignal() == 0) {
+      const Entry& child = entries_[stack.back().children.back()];
+      stack.back().children.pop_back();
+      auto built = offsets_named_.contains(child.offset) ? std::nullopt : Built(child, stack.back().bytes);
+      if (stack.back().children.empty()) {
+        live_ -= stack.back().bytes.size();
+        stack.pop_back();
       }
+      if (built) Enter(child, root.head.type, *std::move(built), &stack);
     }
   }
 
-  const Entry* At(uint64_t offset) const {
-    const auto found = std::lower_bound(entries_.begin(), entries_.end(), offset,
-                                        [](const Entry& entry, uint64_t wanted) { return entry.offset < wanted; });
-    return found != entries_.end() && found->offset == offset ? &*found : nullptr;
+  void Enter(const Entry& entry, ObjectType type, std::string bytes, std::vector<Frame>* stack) {
+    written_ += bytes.size();
+    std::string id = IdOf(format_, type, bytes);
+    offsets_named_.insert(entry.offset);
+    auto children = ChildrenOf(entry.offset, id);
+    named_.emplace(std::move(id), entry.offset);
+    if (children.empty()) return;
+    live_ += bytes.size();
+    stack->push_back({std::move(bytes), std::move(children)});
   }
 
-  const Entry* BaseOf(const Entry& entry) const {
-    if (entry.head.base == PackEntry::Base::kOffset) return At(entry.head.base_offset);
-    const auto found = named_.find(entry.head.base_id);
-    return found == named_.end() ? nullptr : At(found->second);
-  }
-
-  // The whole chain, from the root down; only when the base is known, so it has an end.
-  std::optional<Content> ContentOf(const Entry& entry) {
-    std::vector<const Entry*> chain{&entry};
-    while (chain.back()->head.base != PackEntry::Base::kNone) {
-      const Entry* const base = BaseOf(*chain.back());
-      if (base == nullptr || !ids_.contains(base->offset)) return std::nullopt;
-      chain.push_back(base);
-    }
-    auto bytes = Unpacked(*chain.back());
-    const ObjectType type = chain.back()->head.type;
-    for (auto step = chain.rbegin() + 1; bytes && step != chain.rend(); ++step) {
-      const auto delta = Unpacked(**step);
-      const auto reader = delta ? DeltaReader::Open(*delta) : std::nullopt;
-      if (!reader || reader->result_size() > most_bytes_) return std::nullopt;
-      std::string result(static_cast<size_t>(reader->result_size()), '\0');
-      if (!ApplyDelta(*reader, *bytes, result)) return std::nullopt;
-      bytes = std::move(result);
-    }
-    if (!bytes) return std::nullopt;
-    return Content{type, *std::move(bytes)};
-  }
+  uint64_t MostWritten() const { return std::max(kAlwaysWritten, kMostRatio * pack_.size()); }
 
   const std::string_view pack_;
   const ObjectFormat format_;
   const uint64_t most_bytes_;
   Inflater inflater_;
   std::vector<Entry> entries_;
-  std::map<uint64_t, std::string> ids_;  // by offset
+  std::vector<std::pair<uint64_t, uint32_t>> by_offset_;      // base, entry
+  std::vector<std::pair<std::string_view, uint32_t>> by_id_;  // the same
+  std::unordered_set<uint64_t> offsets_named_;                // of what has its name
   Named named_;
+  uint64_t live_ = 0;     // bytes of the frames
+  uint64_t written_ = 0;  // bytes unpacked so far
   std::optional<Error> loss_;
 };
 
