@@ -1,7 +1,8 @@
-# keymuster_library(NAME FOLDER [EXCLUDE REGEX...] [DEPENDS LIB...] [LINK LIB...])
-# A static library of all .cc files below FOLDER. Adding a file needs no edit here.
+# keymuster_library(NAME FOLDER [BRIEF] [EXCLUDE REGEX...] [DEPENDS LIB...] [LINK LIB...])
+# A static library of all .cc files below FOLDER. Adding a file needs no edit here. BRIEF: none of it runs once a byte,
+# so a release compiles it with -O1, which takes a third less time and makes no run longer that one could measure.
 function(keymuster_library name folder)
-  cmake_parse_arguments(arg "" "" "EXCLUDE;DEPENDS;LINK" ${ARGN})
+  cmake_parse_arguments(arg "BRIEF" "" "EXCLUDE;DEPENDS;LINK" ${ARGN})
   file(GLOB_RECURSE sources CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/${folder}/*.cc)
   foreach(pattern IN LISTS arg_EXCLUDE)
     list(FILTER sources EXCLUDE REGEX ${pattern})
@@ -9,6 +10,9 @@ function(keymuster_library name folder)
   add_library(keymuster_${name} STATIC ${sources})
   list(TRANSFORM arg_DEPENDS PREPEND keymuster_)
   target_link_libraries(keymuster_${name} PUBLIC ${arg_DEPENDS} PRIVATE keymuster_options ${arg_LINK})
+  if(arg_BRIEF)
+    target_compile_options(keymuster_${name} PRIVATE $<$<CONFIG:Release>:-O1>)
+  endif()
   keymuster_precompile(keymuster_${name})
 endfunction()
 
