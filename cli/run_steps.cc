@@ -22,6 +22,7 @@ Status Timed(RunContext& run, const char* name, Step step) {
 
 Status CheckOutputs(const RunRequest& request) {
   KEYMUSTER_RETURN_IF_ERROR(Publication::CheckTarget("-"));
+  if (!request.state_file.empty()) KEYMUSTER_RETURN_IF_ERROR(Publication::CheckTarget(request.state_file));
   for (const OutputTarget& output : request.outputs) {
     KEYMUSTER_RETURN_IF_ERROR(Publication::CheckTarget(output.path));
   }

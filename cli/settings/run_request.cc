@@ -69,6 +69,11 @@ Status CheckScope(Command command, const RunRequest& request) {
   if (!request.scan_options.history_wanted && !request.scan_options.files_wanted) {
     return Error{ErrorCode::kUsage, "--history-only", "leaves nothing with --no-history", "give one of them"};
   }
+  const ScanOptions& scan = request.scan_options;
+  if (!request.state_file.empty() && (!scan.history_range.all() || scan.staged || !scan.history_wanted)) {
+    return Error{ErrorCode::kUsage, "--state", "remembers whole histories, and only a part or none is asked for",
+                 "leave out --state, or what chooses the part"};
+  }
   if (std::count(request.recordings.begin(), request.recordings.end(), "-") > 0) {
     return Error{ErrorCode::kUsage, "--from -", "recordings are not read from standard input", "name a file"};
   }
@@ -164,6 +169,7 @@ Result<RunRequest> MakeRunRequest(Command command, const Settings& settings, Utc
   if (!request.scan_options.history_range.all()) request.scan_options.files_wanted = false;
   request.rules = MakeRuleSelection(settings);
   request.fingerprint_key_file = settings.Text(Setting::kFingerprintKeyFile);
+  request.state_file = settings.Text(Setting::kState);
   request.recordings = settings.List(Setting::kFrom);
   request.ignore_files = settings.List(Setting::kIgnoreFile);
   request.canary_files = settings.List(Setting::kCanaries);

@@ -42,6 +42,7 @@ struct RunRequest {
   ScanOptions scan_options;
   RuleSelection rules;
   std::string fingerprint_key_file;
+  std::string state_file;
   std::vector<std::string> recordings;
   std::vector<std::string> ignore_files;
   std::vector<std::string> canary_files;

@@ -23,6 +23,7 @@ enum class Setting : uint8_t {
   kStaged,
   kWholeObjects,
   kVerify,
+  kState,
   kRange,
   kSince,
   kBranch,

@@ -8,6 +8,7 @@
 #include "cli/effective_policy.h"
 #include "cli/rule_book.h"
 #include "cli/settings/configuration_text.h"
+#include "cli/step/history_state.h"
 #include "cli/step/steps.h"
 #include "host/process.h"
 #include "rules/suppress/ignore_file.h"
@@ -30,11 +31,14 @@ Status CheckThere(const std::vector<std::string>& paths, bool follow) {
   return {};
 }
 
-std::vector<std::pair<uint64_t, uint64_t>> OwnReports(const std::vector<OutputTarget>& outputs) {
+// What this run will write anew: its reports and its state.
+std::vector<std::pair<uint64_t, uint64_t>> OwnReports(const RunRequest& request) {
+  std::vector<std::string> paths{request.state_file};
+  for (const OutputTarget& output : request.outputs) paths.push_back(output.path);
   std::vector<std::pair<uint64_t, uint64_t>> own;
-  for (const OutputTarget& output : outputs) {
+  for (const std::string& path : paths) {
     struct stat status {};
-    if (stat(output.path.c_str(), &status) == 0) own.emplace_back(status.st_dev, status.st_ino);
+    if (stat(path.c_str(), &status) == 0) own.emplace_back(status.st_dev, status.st_ino);
   }
   return own;
 }
@@ -94,7 +98,8 @@ Status LoadStep(RunContext& run) {
   KEYMUSTER_RETURN_IF_ERROR(LoadRules(run));
   if (run.request.scan) {
     KEYMUSTER_RETURN_IF_ERROR(CheckThere(run.scan_options.targets, false));
-    run.scan_options.own_reports = OwnReports(run.request.outputs);
+    run.scan_options.own_reports = OwnReports(run.request);
+    KEYMUSTER_RETURN_IF_ERROR(LoadHistoryState(run));
     if (!run.request.fingerprint_key_file.empty()) {
       KEYMUSTER_ASSIGN_OR_RETURN(run.scan_options.fingerprint_key,
                                  ReadFingerprintKey(run.request.fingerprint_key_file));

@@ -1,5 +1,6 @@
 #include <utility>
 
+#include "cli/step/history_state.h"
 #include "cli/step/steps.h"
 #include "host/publication.h"
 
@@ -21,6 +22,7 @@ Status PublishStep(RunContext& run, const Report& report) {
   for (const OutputTarget& output : run.request.outputs) {
     keep_first(Publication::Publish(output.path, output.writer->write(report, file_options)));
   }
+  keep_first(SaveHistoryState(run));
   keep_first(run.console.WriteResults(run.request.stdout_writer->write(report, run.request.write_options)));
   return first;
 }

@@ -85,6 +85,7 @@ class ScanRun {
     outcome.coverage = std::move(total.ledger);
     outcome.coverage.Sort();
     outcome.dropped_by_filter.insert(total.dropped.begin(), total.dropped.end());
+    if (const KnownHistories* const known = histories_.known_histories()) outcome.known_histories = *known;
     outcome.interrupted = InterruptSignal() != 0;
     return outcome;
   }

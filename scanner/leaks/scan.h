@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "core/utc_time.h"
 #include "host/file.h"
 #include "rules/leaks/rule_set.h"
+#include "scanner/leaks/git/known_histories.h"
 
 namespace keymuster {
 
@@ -63,6 +65,8 @@ struct ScanOptions {
   std::string index_file;              // for `staged`: another index than the repository's own
   bool any_alternates = false;         // objects that a repository borrows from outside of the target are read too
   ArchiveLimits archives;
+  // What earlier runs read of whole histories: that is not read again. nullptr: all is, and nothing is remembered.
+  std::shared_ptr<const KnownHistories> known_histories;
   std::vector<std::string> object_folders;  // that count as the repository's own: git's quarantine of a push
   std::string decoder_program;              // path of keymuster-decode; empty: archives are lost, and said so
   std::string fingerprint_key;              // the caller's HMAC key; empty: none
@@ -78,6 +82,7 @@ struct ScanOutcome {
   std::vector<LeakFinding> leaks;  // gathered; worst first
   CoverageLedger coverage;
   std::map<std::string, uint64_t> dropped_by_filter;
+  KnownHistories known_histories;  // what the next run may be told, where this one was told something
   bool interrupted = false;
 };
 

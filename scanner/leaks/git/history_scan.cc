@@ -1,5 +1,6 @@
 #include "scanner/leaks/git/history_scan.h"
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <optional>
@@ -10,6 +11,7 @@
 #include "scanner/leaks/git/object_reader.h"
 #include "scanner/leaks/git/object_scan.h"
 #include "scanner/leaks/git/store_walk.h"
+#include "scanner/leaks/git/telling_objects.h"
 #include "scanner/leaks/source/path_glob.h"
 
 namespace keymuster {
@@ -84,15 +86,31 @@ void HistoryScan::ScanObjects(const Repository& repository, const std::vector<bo
   CheckedObjects checked(store.format(), scan,
                          [&scan](size_t worker, std::string_view id) { scan.SayForged(worker, id); });
   ObjectVisitor& visitor = context_.options.verify_objects ? static_cast<ObjectVisitor&>(checked) : scan;
-  StoreWalk walk(store, pool_, workers_.size(), kAllObjects, visitor);
+  TellingObjects telling(visitor, workers_.size(), [&scan](size_t worker) { return scan.Said(worker); });
+  const bool remember = memory_ && chosen == nullptr;
+  const std::vector<bool> unread = remember ? memory_->Unread(store) : std::vector<bool>();
+  if (remember) SayKnown(repository, unread);
+  StoreWalk walk(store, pool_, workers_.size(), kAllObjects, remember ? telling : visitor);
   for (size_t folder = 0; folder < store.folders().size(); ++folder) {
     if (!own[folder]) continue;
-    MeetObjects(walk.Folder(folder, chosen));
+    MeetObjects(walk.Folder(folder, remember ? &unread : chosen));
     if (chosen == nullptr) ScanStrangers(repository, *store.folders()[folder]);
   }
   ReadLostAgain(repository, scan, checked);
   SayWhatIsMissing(repository, scan);
   PassOnHits(repository);
+  if (!remember || InterruptSignal() != 0) return;
+  const std::set<uint32_t> numbers = telling.Numbers();
+  for (size_t folder = 0; folder < own.size(); ++folder) {
+    if (own[folder]) memory_->Learn(store, *store.folders()[folder], numbers);
+  }
+}
+
+void HistoryScan::SayKnown(const Repository& repository, const std::vector<bool>& unread) {
+  const auto known = std::count(unread.begin(), unread.end(), false);
+  if (known == 0) return;
+  walker_.tally().ledger.Note(UnitKind::kHistory, Reason::kHistoryNotAsked, Where(repository.path()),
+                              std::to_string(known) + " objects that an earlier run read and that told nothing");
 }
 
 // What lies between git's files and is none of them is a file like any other.

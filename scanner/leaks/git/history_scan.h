@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <set>
 #include <string>
 #include <utility>
@@ -10,6 +11,7 @@
 #include "scanner/leaks/file_job.h"
 #include "scanner/leaks/git/attribution.h"
 #include "scanner/leaks/git/checked_objects.h"
+#include "scanner/leaks/git/history_memory.h"
 #include "scanner/leaks/git/object_reader.h"
 #include "scanner/leaks/git/object_scan.h"
 #include "scanner/leaks/git/repository.h"
@@ -24,7 +26,9 @@ namespace keymuster {
 class HistoryScan {
  public:
   HistoryScan(const ScanContext& context, WorkerPool& pool, const UnitScanners& workers, UnitScanner& walker)
-      : context_(context), pool_(pool), workers_(workers), walker_(walker) {}
+      : context_(context), pool_(pool), workers_(workers), walker_(walker) {
+    if (context.options.known_histories) memory_.emplace(*context.options.known_histories);
+  }
 
   // `git_folder` as it is shown; `root` is the canonical path of the target that it was met under. Its history is a
   // unit of the walker's ledger, and ends here.
@@ -33,10 +37,14 @@ class HistoryScan {
   // The range of the options, of the repository that `target` lies in. kUsage for a revision that it has not.
   Status ReadAround(const std::string& target);
 
+  // What the next run may be told; nullptr if this one was told nothing.
+  const KnownHistories* known_histories() const { return memory_ ? &memory_->after() : nullptr; }
+
  private:
   Status ReadRange(const Repository& repository);
   // All objects, or those whose numbers are chosen.
   void ScanObjects(const Repository& repository, const std::vector<bool>* chosen);
+  void SayKnown(const Repository& repository, const std::vector<bool>& unread);
   void ScanStrangers(const Repository& repository, const ObjectFolder& folder);
   static Result<GitObject> ReadAgain(const std::string& id, ObjectReader& reader);
   void ReadLostAgain(const Repository& repository, ObjectScan& scan, const CheckedObjects& checked);
@@ -53,6 +61,7 @@ class HistoryScan {
   WorkerPool& pool_;
   const UnitScanners& workers_;
   UnitScanner& walker_;
+  std::optional<HistoryMemory> memory_;
   std::set<std::pair<uint64_t, uint64_t>> read_;  // device and inode of folders of objects
 };
 

@@ -71,6 +71,13 @@ void ObjectScan::OnLoss(size_t worker, uint32_t number, const Error& /*error*/) 
   sights_[worker].lost.push_back(number);
 }
 
+uint64_t ObjectScan::Said(size_t worker) const {
+  const ScanTally& tally = scanners_[worker]->tally();
+  const ObjectSights& sights = sights_[worker];
+  return tally.held.size() + tally.ledger.entries().size() + sights.missing.size() + sights.more_missing +
+         sights.large_files.size();
+}
+
 void ObjectScan::SayForged(size_t worker, std::string_view id) {
   scanners_[worker]->Note(OriginOf(id, Place::kContent), UnitKind::kObject, Reason::kCorrupt,
                           "its content gives another id");

@@ -44,6 +44,8 @@ class ObjectScan : public ObjectVisitor {
   void Scan(size_t worker, std::string_view id, ObjectType type, std::string_view content);
 
   const std::vector<ObjectSights>& sights() const { return sights_; }
+  // How much a worker has said: findings, losses, what is missing. What filters dropped is not said.
+  uint64_t Said(size_t worker) const;
 
  private:
   std::unique_ptr<ObjectMemo> ScanVersion(size_t worker, const WalkedObject& object);

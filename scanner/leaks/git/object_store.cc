@@ -23,8 +23,12 @@ bool IsOfAPack(std::string_view name) {
 
 }  // namespace
 
-ObjectFolder::ObjectFolder(const FileSystem& files, FileDescriptor objects, ObjectFormat format)
-    : files_(files), objects_(std::move(objects)), format_(format), loose_(files, objects_, format) {}
+ObjectFolder::ObjectFolder(const FileSystem& files, FileDescriptor objects, std::string path, ObjectFormat format)
+    : files_(files),
+      objects_(std::move(objects)),
+      path_(std::move(path)),
+      format_(format),
+      loose_(files, objects_, format) {}
 
 std::vector<StoreLoss> ObjectFolder::Open(bool by_name) {
   std::vector<StoreLoss> losses;

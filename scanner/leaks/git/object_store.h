@@ -22,12 +22,14 @@ struct StoreLoss {
 // One folder of objects: packs and loose files.
 class ObjectFolder {
  public:
-  ObjectFolder(const FileSystem& files, FileDescriptor objects, ObjectFormat format);
+  // `path`: canonical.
+  ObjectFolder(const FileSystem& files, FileDescriptor objects, std::string path, ObjectFormat format);
 
   // Opens the packs and lists the rest; `by_name`: loose objects are not listed, only found when they are asked for.
   // Losses carry names below this folder.
   std::vector<StoreLoss> Open(bool by_name);
 
+  const std::string& path() const { return path_; }
   const std::vector<std::unique_ptr<Pack>>& packs() const { return packs_; }
   // Files that git does not look for: names below this folder, sorted.
   const std::vector<std::string>& strangers() const { return strangers_; }
@@ -41,6 +43,7 @@ class ObjectFolder {
 
   const FileSystem& files_;
   const FileDescriptor objects_;
+  const std::string path_;
   const ObjectFormat format_;
   std::vector<std::unique_ptr<Pack>> packs_;
   LooseObjects loose_;

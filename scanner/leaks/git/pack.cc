@@ -1,5 +1,6 @@
 #include "scanner/leaks/git/pack.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "scanner/leaks/git/big_endian.h"
@@ -32,6 +33,13 @@ Result<std::unique_ptr<Pack>> Pack::Open(const FileSystem& files, const FileDesc
   if (!pack->index_) pack->BuildIndex();
   pack->CheckHead();
   return pack;
+}
+
+std::string Pack::digests() const {
+  const auto last = [this](std::string_view file) {
+    return file.substr(file.size() - std::min(file.size(), IdSize(format_)));
+  };
+  return std::string(last(pack_.bytes())) + std::string(built_index_.empty() ? last(index_file_.bytes()) : "");
 }
 
 void Pack::BuildIndex() {

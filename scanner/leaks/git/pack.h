@@ -23,6 +23,8 @@ class Pack {
   std::string_view bytes() const { return pack_.bytes(); }
   uint64_t end() const { return end_; }  // where the objects end and the digest begins
   const PackIndex& index() const { return *index_; }
+  // Raw: the digests of all before them that end the pack and its index; of a built index none.
+  std::string digests() const;
   ObjectFormat format() const { return format_; }
   bool lost() const { return pack_.lost() || index_file_.lost(); }
   // What is wrong with the pack as a whole, though its objects may be read.

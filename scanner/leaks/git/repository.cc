@@ -134,7 +134,8 @@ void Repository::AddNamed(const FileSystem& files, const std::string& path,
 }
 
 void Repository::AddFolder(const FileSystem& files, FileDescriptor objects, const std::string& shown) {
-  auto folder = std::make_unique<ObjectFolder>(files, std::move(objects), format_);
+  auto folder =
+      std::make_unique<ObjectFolder>(files, std::move(objects), CanonicalPath(Below(common_path_, shown)), format_);
   for (const StoreLoss& loss : folder->Open(choice_.by_name))
     Note(HistoryLoss(loss.error), shown + '/' + loss.name, loss.error.what);
   store_->Add(std::move(folder));

@@ -108,6 +108,12 @@ void ShowLarge(LooseWork& work, uint32_t position) {
   work.visitor.OnLargeBlob(0, walked, parsed->size, stream);
 }
 
+bool AnyOf(const std::vector<bool>& chosen, uint32_t first, uint32_t count) {
+  const auto begin = chosen.begin() + first;
+  const auto end = begin + count;
+  return std::find(begin, end, true) != end;
+}
+
 }  // namespace
 
 std::vector<uint32_t> InOrder(const std::vector<std::vector<uint32_t>>& notes) {
@@ -128,6 +134,7 @@ uint64_t StoreWalk::Folder(size_t folder, const std::vector<bool>* only) {
 uint64_t StoreWalk::ShowPack(size_t pack_number, const std::vector<bool>* only) {
   const Pack& pack = *store_.packs()[pack_number];
   const uint32_t first_number = store_.NumberInPack(pack_number, 0);
+  if (only != nullptr && !AnyOf(*only, first_number, pack.index().size())) return 0;
   const PackForest forest(pack);
   WalkChoice choice;
   choice.types = types_;
