@@ -64,6 +64,7 @@ struct User {
   std::vector<AccessKey> keys;
   Listing policy_listing = Listing::kMissing;  // of the managed policies that are attached to the user itself
   std::vector<std::string> policies;           // their names, and those of inline ones that were recorded; sorted
+  std::string boundary;                        // ARN of the permissions boundary; empty: none, or not known
   Listing tag_listing = Listing::kMissing;
   std::vector<UserTag> tags;  // sorted by key
 };
@@ -103,8 +104,24 @@ struct Account {
   std::vector<std::string> remarks;  // data quality, one clause each: "users.json: cut at NextToken"
 };
 
+// What became of an account when all accounts of its organisation were collected.
+enum class MemberStatus {
+  kCollected,
+  kIncomplete,  // there is an inventory, with gaps
+  kDenied,      // its role could not be assumed, or nothing was answered: its Account is there, and empty
+  kOutOfScope,  // suspended, or not yet open: nobody can ask it; it has no Account
+};
+
+struct OrganisationMember {
+  std::string id;    // twelve digits
+  std::string name;  // as the organisation calls it; may be empty
+  MemberStatus status = MemberStatus::kDenied;
+  std::string detail;  // why it is not collected; one clause
+};
+
 struct Inventory {
-  std::vector<Account> accounts;  // sorted by id
+  std::vector<Account> accounts;                      // sorted by id
+  std::vector<OrganisationMember> organisation = {};  // sorted by id; empty: accounts were recorded one by one
 };
 
 std::string_view KeyStatusName(KeyStatus status);  // "Active", as AWS writes it

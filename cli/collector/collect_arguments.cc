@@ -8,15 +8,17 @@ namespace keymuster {
 
 const char* const kCollectHelp =
     "Usage: keymuster-collect -o FILE [--profile NAME]\n"
-    "Asks AWS (read-only) for the users of the account, their access keys and each key's last use, and writes a "
-    "snapshot\n"
-    "that `keymuster audit --from FILE` judges.\n"
+    "Asks AWS (it changes nothing) for the users of the account, their access keys and each key's last use, their\n"
+    "console passwords (credential report), policies and tags, and writes a snapshot that\n"
+    "`keymuster audit --from FILE` judges.\n"
     "\n"
     "  -o, --output FILE      the snapshot; replaced as a whole, mode 0600; \"-\" is standard output\n"
     "      --profile NAME     of ~/.aws/config and ~/.aws/credentials; keeps the environment's credentials out\n"
     "      --max-rps N        requests a second, never more (default: 50; 0: no limit of ours)\n"
     "      --in-flight N      requests at a time, 1 to 64 (default: 10)\n"
     "      --deadline SECONDS time for all of it (default: 1800); what is left by then is recorded as not asked\n"
+    "      --keys-only        users, keys and their use alone; rules on passwords, policies and tags are out of scope\n"
+    "      --report-wait SECONDS  for AWS to make the credential report (default: 300)\n"
     "      --show-credentials names where credentials would come from; asks nothing, shows no value\n"
     "  -h, --help             this text\n"
     "      --version          the version\n"
@@ -26,7 +28,12 @@ const char* const kCollectHelp =
     "files, credential_process, container, instance metadata (version 2). Partition: AWS_REGION or region. Endpoints:\n"
     "AWS_ENDPOINT_URL_IAM, AWS_ENDPOINT_URL_STS, AWS_ENDPOINT_URL, endpoint_url, AWS_USE_FIPS_ENDPOINT. Certificates:\n"
     "AWS_CA_BUNDLE or ca_bundle. Proxy: HTTPS_PROXY, NO_PROXY.\n"
-    "Permissions: iam:ListUsers, iam:ListAccessKeys, iam:GetAccessKeyLastUsed, if possible iam:GetAccountSummary.\n"
+    "Permissions: iam:ListUsers, iam:ListAccessKeys, iam:GetAccessKeyLastUsed; if possible iam:GetAccountSummary; "
+    "unless\n"
+    "--keys-only: iam:GenerateCredentialReport, iam:GetCredentialReport, iam:GetAccountAuthorizationDetails. What is "
+    "denied\n"
+    "is not evaluated, and the collection is incomplete. The policies SecurityAudit and IAMReadOnlyAccess hold all of "
+    "them.\n"
     "\n"
     "Exit: 0 complete, 2 usage or configuration, 3 something could not be read (the last line says whether a snapshot "
     "was\n"
@@ -59,6 +66,8 @@ Status TakeValue(const std::string& name, const std::string& value, CollectArgum
     return TakeNumber(name, value, 0, 10'000, arguments.max_rps);
   } else if (name == "--deadline") {
     return TakeNumber(name, value, 1, 604'800, arguments.deadline_seconds);
+  } else if (name == "--report-wait") {
+    return TakeNumber(name, value, 0, 3'600, arguments.report_seconds);
   } else if (name == "--in-flight") {
     double number = 0;
     KEYMUSTER_RETURN_IF_ERROR(TakeNumber(name, value, 1, 64, number));
@@ -81,6 +90,8 @@ Result<CollectArguments> ParseCollectArguments(int argc, const char* const* argv
       arguments.version = true;
     } else if (argument == "--show-credentials") {
       arguments.show_credentials = true;
+    } else if (argument == "--keys-only") {
+      arguments.keys_only = true;
     } else if (const size_t equals = argument.find('=');
                argument.starts_with("--") && equals != std::string_view::npos) {
       KEYMUSTER_RETURN_IF_ERROR(

@@ -13,6 +13,8 @@ struct CollectArguments {
   double max_rps = 50;
   int in_flight = 10;
   double deadline_seconds = 1'800;
+  double report_seconds = 300;
+  bool keys_only = false;
   bool show_credentials = false;
   bool help = false;
   bool version = false;

@@ -46,7 +46,7 @@ Result<Collected> Collect(const CollectArguments& arguments) {
   KEYMUSTER_ASSIGN_OR_RETURN(SharedCredentials credentials, session.Find());
   Client client(session.transport(), session.endpoints(), std::move(credentials), OptionsOf(arguments, session),
                 RealClock());
-  return CollectAccount(client, ShowProgress);
+  return CollectAccount(client, {arguments.keys_only, arguments.report_seconds}, ShowProgress);
 }
 
 int Fail(const Error& error, std::FILE* words) {

@@ -143,6 +143,7 @@ Result<CollectRequest> MakeCollectRequest(Command command, const Settings& setti
   request.profile = settings.Text(Setting::kProfile);
   request.max_rps = settings.Text(Setting::kMaxRps);
   request.deadline = settings.Text(Setting::kDeadline);
+  request.keys_only = settings.Switch(Setting::kKeysOnly);
   if (command == Command::kCollect && (request.snapshot.empty() || request.snapshot == "-")) {
     return Error{ErrorCode::kUsage, "collect", "no file for the snapshot was named",
                  "keymuster collect -o snapshot.json"};
@@ -158,6 +159,7 @@ std::vector<std::string> CollectorArguments(const CollectRequest& request) {
   add("--profile", request.profile);
   add("--max-rps", request.max_rps);
   add("--deadline", request.deadline);
+  if (request.keys_only) arguments.emplace_back("--keys-only");
   return arguments;
 }
 

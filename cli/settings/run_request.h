@@ -27,6 +27,7 @@ struct CollectRequest {
   std::string profile;   // empty: the environment's credentials
   std::string max_rps;   // as the collector takes it; empty: its default
   std::string deadline;
+  bool keys_only = false;  // neither credential report nor account authorization details
 };
 
 // What `run` and `collect` ask the collector for. kUsage if `collect` has no file to write.

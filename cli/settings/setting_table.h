@@ -76,6 +76,7 @@ enum class Setting : uint8_t {
   kProfile,
   kMaxRps,
   kDeadline,
+  kKeysOnly,
   // of no table
   kConfig,
   kJson,

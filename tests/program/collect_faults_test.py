@@ -1,5 +1,6 @@
 """Every way in which AWS, or something between us and it, can fail: the snapshot is the truth, or it names exactly what is
 unknown and the collection is incomplete. Nothing is ever missing in silence."""
+import datetime
 import json
 import os
 import random
@@ -8,7 +9,7 @@ import subprocess
 import time
 
 import program_case
-from aws.fault_server import Account, Fault, FaultServer, error, response
+from aws.fault_server import NOW, QUARANTINE, REPORT_COLUMNS, Account, Fault, FaultServer, error, response
 from program_case import ProgramCase
 
 SIZES = [int(size) for size in os.environ.get("KEYMUSTER_FAULT_USERS", "3 300").split()]
@@ -27,6 +28,18 @@ def first_time(fault):
 
 def always(fault, wanted_action=None, when=lambda given: True):
     return lambda account, action, given, nth, headers: fault if wanted_action in (None, action) and when(given) else None
+
+
+def answered(wanted_action, body):
+    """Another answer than the true one, with 200."""
+    return lambda account, action, given, nth, headers: (200, body(account, given)) if action == wanted_action else None
+
+
+def either(*scripts):
+    """The first one that has a fault to offer."""
+    def script(*asked):
+        return next((fault for fault in (one(*asked) for one in scripts) if fault is not None), None)
+    return script
 
 
 def victim(account):
@@ -138,6 +151,18 @@ class Faults(ProgramCase):
             expected = {user: keys for user, keys in expected.items() if user in found}
         self.assertEqual(found, expected)
 
+    def check_details(self, account, unknown_passwords=(), unknown_policies=()):
+        """Console passwords, policies, boundaries and tags are as they are in AWS, but of the users that are named."""
+        self.assertEqual(account["asked"], {"passwords": True, "policies": True, "tags": True})
+        for user in account["users"]:
+            truth = self.server.account.details[user["name"]]
+            password = None if user["name"] in unknown_passwords else truth["password"]
+            self.assertEqual(user.get("console_password"), password, user["name"])
+            told = (user.get("policy_listing"), user.get("policies", []), user.get("boundary", ""), user.get("tag_listing"),
+                    {tag["key"]: tag.get("value", "") for tag in user.get("tags", [])})
+            self.assertEqual(told, (None, [], "", None, {}) if user["name"] in unknown_policies else
+                             ("complete", sorted(truth["policies"]), truth["boundary"], "complete", truth["tags"]))
+
     def each_size(self, script, *words):
         for users in SIZES:
             with self.subTest(users=users):
@@ -151,11 +176,12 @@ class Faults(ProgramCase):
             with self.subTest(script=name):
                 for _ in self.each_size(script):
                     self.check(0)
+                    self.check_details(self.account())
 
     def test_throttling_of_30_percent_costs_less_than_twice_the_requests(self):
         for users in self.each_size(chance(0.3, error(400, "Throttling"))):
-            questions = 3 + users // 100 + users + sum(len(keys) for keys in self.truth.values())
-            self.assertGreater(self.server.requests, questions - 3)
+            questions = 6 + 2 * (users // 100) + users + sum(len(keys) for keys in self.truth.values())
+            self.assertGreater(self.server.requests, questions - 4)
             self.assertLessEqual(self.server.requests, 2 * questions)
             self.check(0)
 
@@ -164,7 +190,7 @@ class Faults(ProgramCase):
         self.check(0)
 
     def test_the_check_itself_notices(self):
-        self.collect(3, for_victim(error(403, "AccessDenied")))
+        self.collect(3, for_victim(error(403, "AccessDenied")), "--keys-only")
         for wrong in ({"exit_code": 0}, {"exit_code": 3}, {"exit_code": 3, "unknown_users": set(self.truth)}):
             with self.assertRaises(AssertionError):
                 self.check(**wrong)
@@ -175,13 +201,13 @@ class Faults(ProgramCase):
                              "NoAnswer": for_victim(Fault(reset=True)), "HTTP 302": for_victim(Fault(302, "", [("Location", "http://127.0.0.1:9/")])),
                              "MalformedAnswer (": for_victim((200, OF_ANOTHER))}.items():
             with self.subTest(code=code):
-                for _ in self.each_size(script):
+                for _ in self.each_size(script, "--keys-only"):
                     self.check(3, unknown_users={victim(self.server.account)}, says=code)
 
     def test_last_uses_that_cannot_be_read(self):
-        for _ in self.each_size(for_victim(error(403, "AccessDenied"), "GetAccessKeyLastUsed")):
+        for _ in self.each_size(for_victim(error(403, "AccessDenied"), "GetAccessKeyLastUsed"), "--keys-only"):
             self.check(3, unknown_uses=set(self.truth[victim(self.server.account)]), says="getaccesskeylastused failed")
-        for _ in self.each_size(always(error(403, "AccessDenied"), "GetAccessKeyLastUsed")):
+        for _ in self.each_size(always(error(403, "AccessDenied"), "GetAccessKeyLastUsed"), "--keys-only"):
             self.check(3, unknown_uses={key for keys in self.truth.values() for key in keys}, says="getaccesskeylastused failed")
 
     def test_who_is_deleted_meanwhile_is_not_missing(self):
@@ -197,12 +223,12 @@ class Faults(ProgramCase):
 
     def test_lists_that_lead_nowhere(self):
         for script in (users_page(marker=""), users_page(marker="0"), circle):
-            for _ in self.each_size(script):
+            for _ in self.each_size(script, "--keys-only"):
                 self.check(3, listing="truncated", says="BadMarker")
                 self.assertLess(self.server.requests, 900)
 
     def test_a_page_that_fails(self):
-        self.collect(300, always(error(500, "ServiceFailure"), "ListUsers", lambda given: given.get("Marker") == "200"))
+        self.collect(300, always(error(500, "ServiceFailure"), "ListUsers", lambda given: given.get("Marker") == "200"), "--keys-only")
         self.check(3, listing="truncated", says="listusers failed 1 times: ServiceFailure")
         self.assertEqual(len(self.account()["users"]), 200)
 
@@ -217,13 +243,99 @@ class Faults(ProgramCase):
             for _ in self.each_size(always(error(403, "AccessDenied"), action)):
                 self.check(0)
 
+    def test_a_report_that_cannot_be_had_costs_passwords_and_nothing_else(self):
+        old = NOW - datetime.timedelta(days=800)  # older than any key: they are not believed to be in it
+        for says, script in {
+                "getcredentialreport failed 1 times: AccessDenied": always(error(403, "AccessDenied"), "GetCredentialReport"),
+                "GenerateCredentialReport was answered with AccessDenied": either(
+                    always(error(403, "AccessDenied"), "GenerateCredentialReport"), always(error(410, "ReportNotPresent"), "GetCredentialReport")),
+                "ReportNotReady": either(always((200, response("GenerateCredentialReport", "<State>STARTED</State>")), "GenerateCredentialReport"),
+                                         always(error(404, "ReportInProgress"), "GetCredentialReport")),
+                "ReportExpired": always(error(410, "ReportExpired"), "GetCredentialReport"),
+                "MalformedAnswer": answered("GetCredentialReport", lambda account, given: account.report(csv="user,arn\nx,")),
+                "NoAnswer": always(Fault(reset=True), "GetCredentialReport"),
+                "OtherAccount": answered("GetCredentialReport", lambda account, given: account.report(
+                    csv=",".join(REPORT_COLUMNS) + "\neve,arn:aws:iam::999999999999:user/eve,2020-01-01T00:00:00Z,TRUE" + ",false,N/A,N/A,N/A,N/A" * 2 + ",N/A")),
+                "tells no console password of": answered("GetCredentialReport", lambda account, given: account.report(old, users=[]))}.items():
+            with self.subTest(says=says):
+                for _ in self.each_size(script, "--report-wait", "2"):
+                    self.check(3, says=says)
+                    self.check_details(self.account(), unknown_passwords=set(self.truth))
+
+    def test_a_report_that_is_not_whole_while_it_is_made(self):
+        for _ in self.each_size(either(
+                always((200, response("GenerateCredentialReport", "<State>STARTED</State>")), "GenerateCredentialReport"),
+                lambda account, action, given, nth, headers: error(404, "ReportInProgress") if action == "GetCredentialReport" and nth == 1 else None)):
+            self.check(0)
+            self.check_details(self.account())
+
+    def test_a_report_that_is_older_than_what_happened_since(self):
+        def stale(account, given):
+            return account.report(NOW - datetime.timedelta(hours=3), users=sorted(set(account.users) - {victim(account)}))
+        for users in self.each_size(answered("GetCredentialReport", stale)):
+            name = victim(self.server.account)
+            active = any(status == "Active" for status, _, _ in self.truth[name].values())
+            self.check(3 if active else 0, says=f"tells no console password of 1 user, {name}" if active else "")
+            self.check_details(self.account(), unknown_passwords={name})
+
+    def test_details_that_cannot_be_had_cost_policies_and_tags_and_nothing_else(self):
+        def second_page(fault):
+            return always(fault, "GetAccountAuthorizationDetails", lambda given: given.get("Marker") == "100")
+        everyone = lambda account: set(account.users)  # noqa: E731
+        behind_100 = lambda account: set(sorted(account.users)[100:])  # noqa: E731
+        for says, script, unknown in [
+                ("AccessDenied", always(error(403, "AccessDenied"), "GetAccountAuthorizationDetails"), everyone),
+                ("MalformedAnswer", always((200, LOGIN), "GetAccountAuthorizationDetails"), everyone),
+                ("MalformedAnswer", always((200, BOMB), "GetAccountAuthorizationDetails"), everyone),
+                ("NoAnswer", always(Fault(cut=90), "GetAccountAuthorizationDetails"), everyone),
+                ("AnswerTooLarge", always((200, "x" * (17 << 20)), "GetAccountAuthorizationDetails"), everyone),
+                ("Throttling", always(error(400, "Throttling"), "GetAccountAuthorizationDetails"), everyone),
+                ("OtherAccount", answered("GetAccountAuthorizationDetails", lambda account, given: account.details_page(
+                    int(given.get("Marker", 0)), account="999999999999")), everyone),
+                ("BadMarker", answered("GetAccountAuthorizationDetails", lambda account, given: account.details_page(0, marker="")), behind_100),
+                ("BadMarker", answered("GetAccountAuthorizationDetails", lambda account, given: account.details_page(0, marker="0")), behind_100),
+                ("ServiceFailure", second_page(error(500, "ServiceFailure")), behind_100)]:
+            with self.subTest(says=says):
+                wait = ["--deadline", "6"] if says == "Throttling" else []
+                for _ in self.each_size(script, *wait):
+                    unknown_users = unknown(self.server.account)
+                    if not unknown_users and says == "ServiceFailure":
+                        continue  # there is no second page
+                    self.check(3, says="NotAsked" if wait else says)
+                    self.check_details(self.account(), unknown_policies=unknown_users)
+
+    def test_what_is_collected_is_judged(self):
+        """The rules on policies, tags and passwords find what is there, and say so where it was denied."""
+        def failed_users(report, rule):
+            return {finding["user"] for finding in report["key_findings"] if finding["rule"] == rule and finding["verdict"] == "fail"}
+        self.collect(300, lambda *_: None)
+        report = json.loads(self.keymuster("audit", "--from", self.snapshot, "-f", "json").stdout)
+        details = self.server.account.details
+        active = {user for user, keys in self.truth.items() if any(status == "Active" for status, _, _ in keys.values())}
+        self.assertEqual(failed_users(report, "KEY-QUARANTINED"), {user for user in self.truth if QUARANTINE in details[user]["policies"]})
+        self.assertEqual(failed_users(report, "KEY-ORPHAN-TAG"), {user for user in self.truth if "gone" in details[user]["tags"].values()})
+        self.assertEqual(failed_users(report, "KEY-CONSOLE-USER"), {user for user in active if details[user]["password"]})
+        self.assertEqual(report["outcome"]["incomplete_because"], [])
+
+        self.collect(300, either(*(always(error(403, "AccessDenied"), action) for action in ("GetCredentialReport", "GetAccountAuthorizationDetails"))))
+        report = json.loads(self.keymuster("audit", "--from", self.snapshot, "-f", "json").stdout)
+        verdicts = {tally["rule"]: tally for tally in report["tallies"]}
+        self.assertEqual(verdicts["KEY-QUARANTINED"]["not_evaluated"], 300)
+        self.assertEqual(verdicts["KEY-CONSOLE-USER"]["not_evaluated"], len(active))
+        self.assertFalse(report["outcome"]["complete"])
+
+        self.collect(300, lambda *_: None, "--keys-only")
+        report = json.loads(self.keymuster("audit", "--from", self.snapshot, "-f", "json").stdout)
+        self.assertTrue(report["outcome"]["complete"])
+        self.assertLessEqual({"KEY-QUARANTINED", "KEY-ORPHAN-TAG", "KEY-CONSOLE-USER"}, {rule["rule"] for rule in report["out_of_scope"]})
+
     def test_credentials_that_expire_are_renewed(self):
         for users in self.each_size(expired_after(3)):
             self.check(0)
 
     def test_credentials_that_expire_for_good(self):
         self.write(".aws/config", "[default]\naws_access_key_id = first\naws_secret_access_key = x\n")
-        self.collect(300, expired_after(200))
+        self.collect(300, expired_after(200), "--keys-only")
         self.assertEqual(self.done.returncode, 3)
         self.assertIn("ExpiredToken", self.done.stdout)
         listed = {user["name"]: user for user in self.account()["users"]}
@@ -269,7 +381,7 @@ class Faults(ProgramCase):
                     self.assertRegex(done.stdout, "(?i)certificate|peer")
 
     def test_a_silent_user_does_not_take_the_rest_along(self):
-        self.collect(30, for_victim(Fault(silent=True)), "--deadline", "6")
+        self.collect(30, for_victim(Fault(silent=True)), "--deadline", "6", "--keys-only")
         self.check(3, unknown_users={victim(self.server.account)}, says="deadline of 6 seconds")
 
     def test_two_runs_say_the_same(self):

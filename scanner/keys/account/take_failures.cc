@@ -35,13 +35,13 @@ bool ForgetDeletedUser(const FailedCall& call, AccountDraft& draft) {
   return true;
 }
 
-// The same of a key.
-bool ForgetDeletedKey(const FailedCall& call, AccountDraft& draft) {
-  if (!SaysDeleted(call)) return false;
+// The same of a key: no answer of its own says that it lives.
+bool ForgetDeletedKey(const FailedCall& call, const AnswerSet& answers, AccountDraft& draft) {
+  const auto is_its = [&](const auto& of_key) { return of_key.key_id == call.key_id; };
+  if (!SaysDeleted(call) || std::any_of(answers.last_uses.begin(), answers.last_uses.end(), is_its)) return false;
   for (auto& [name, user] : draft.users) {
-    const auto at = std::find_if(user.keys.begin(), user.keys.end(), [&](const AccessKey& key) {
-      return key.id == call.key_id && key.last_use.record == UseRecord::kNotRecorded;
-    });
+    const auto at =
+        std::find_if(user.keys.begin(), user.keys.end(), [&](const AccessKey& key) { return key.id == call.key_id; });
     if (at == user.keys.end()) continue;
     user.keys.erase(at);
     CountDeleted(UnitKind::kKey, call, "the key " + call.key_id, draft);
@@ -66,7 +66,7 @@ void TakeFailures(const AnswerSet& answers, AccountDraft& draft) {
     if (call.operation == "listaccesskeys" && !call.user.empty()) {
       if (!ForgetDeletedUser(call, draft)) draft.missing_keys[call.user] = Why(call);
     } else if (call.operation == "getaccesskeylastused" && !call.key_id.empty()) {
-      if (!ForgetDeletedKey(call, draft)) draft.missing_uses[call.key_id] = Why(call);
+      if (!ForgetDeletedKey(call, answers, draft)) draft.missing_uses[call.key_id] = Why(call);
     } else {
       NoteAsked(call, draft.account.asked);
       draft.Remark(call.origin, call.operation + " failed: " + call.code);

@@ -27,6 +27,10 @@ class ReportTaker {
     }
     // A report names all users that were there when it was made.
     if (is_the_list) draft_.account.user_listing = Listing::kComplete;
+    if (disagreeing_ == 0) return;
+    draft_.Remark(report_.origin, "the report and list-access-keys disagree on how many keys " +
+                                      std::to_string(disagreeing_) + (disagreeing_ == 1 ? " user" : " users") +
+                                      " had, first '" + first_disagreeing_ + "'; the lists count");
   }
 
  private:
@@ -84,6 +88,7 @@ class ReportTaker {
     if (user.arn.empty()) user.arn = row.arn;
     if (!user.created) user.created = row.created;
     if (user.key_listing != Listing::kMissing) {
+      if (Disagrees(row, user) && disagreeing_++ == 0) first_disagreeing_ = user.name;
       FillUses(row, user);
       return;
     }
@@ -94,6 +99,19 @@ class ReportTaker {
     // Both slots taken and no word of more: there may be a third key.
     const bool unsaid = !row.more_keys_told && user.keys.size() > 1;
     user.key_listing = row.more_keys || unsaid ? Listing::kTruncated : Listing::kComplete;
+  }
+
+  // Whether the list has another number of keys that are older than the report. AWS makes a report at most every four
+  // hours, so a key that was deleted since is no riddle, but it tells how stale the rest of the report is.
+  bool Disagrees(const ReportRow& row, const User& user) const {
+    const bool undated = std::any_of(user.keys.begin(), user.keys.end(), [](const auto& key) { return !key.created; });
+    if (!row.slots_told || !time_ || undated || user.key_listing != Listing::kComplete) return false;
+    const auto listed =
+        std::count_if(user.keys.begin(), user.keys.end(), [&](const AccessKey& key) { return *key.created <= *time_; });
+    const auto slots = static_cast<std::ptrdiff_t>(row.slots[0].has_value()) + (row.slots[1].has_value() ? 1 : 0);
+    if (row.more_keys) return listed <= 2;
+    if (slots < 2) return listed != slots;
+    return listed < 2 || (row.more_keys_told && listed > 2);
   }
 
   // The report has no ids. A slot is a listed key if it has its time of creation, and nobody else has. ("last rotated"
@@ -112,6 +130,8 @@ class ReportTaker {
   const ReportAnswer& report_;
   AccountDraft& draft_;
   std::optional<UtcTime> time_;
+  size_t disagreeing_ = 0;  // users
+  std::string first_disagreeing_;
 };
 
 }  // namespace

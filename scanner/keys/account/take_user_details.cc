@@ -31,8 +31,17 @@ void TakeDetail(const UserDetail& detail, const AnswerOrigin& origin, AccountDra
     user.policies = detail.policies;
     user.policy_listing = Listing::kComplete;
   }
+  user.boundary = detail.boundary;
   user.tags = detail.tags;
   user.tag_listing = Listing::kComplete;
+}
+
+// Whether more of the details exist than were recorded behind this page.
+bool IsCut(const UserDetailsAnswer& details, const AnswerSet& answers) {
+  const std::string& next = details.page.next_marker;
+  return details.page.cut &&
+         (next.empty() || std::none_of(answers.user_details.begin(), answers.user_details.end(),
+                                       [&](const auto& other) { return other.page.request_marker == next; }));
 }
 
 // When the newest details were recorded.
@@ -47,7 +56,7 @@ std::optional<UtcTime> TakeDetails(const AnswerSet& answers, AccountDraft& draft
     draft.account.asked.policies = draft.account.asked.tags = true;
     draft.RestOn(details->origin);
     for (const std::string& remark : details->origin.remarks) draft.Remark(details->origin, remark);
-    if (details->page.cut) draft.Remark(details->origin, "cut: not all users' policies and tags");
+    if (IsCut(*details, answers)) draft.Remark(details->origin, "cut: not all users' policies and tags");
     for (const UserDetail& detail : details->users) TakeDetail(detail, details->origin, draft);
     newest = std::max(newest, TimeOf(details->origin));
   }

@@ -117,6 +117,7 @@ struct UserDetail {
   std::string id;
   bool policies_told = false;  // AttachedManagedPolicies is there
   std::vector<std::string> policies;
+  std::string boundary;  // ARN; empty: none
   std::vector<UserTag> tags;
 };
 

@@ -8,7 +8,6 @@
 #include "scanner/keys/answers/json_fields.h"
 #include "scanner/keys/answers/principal_arn.h"
 #include "scanner/keys/answers/user_details.h"
-#include "scanner/keys/input/base64.h"
 
 namespace keymuster {
 namespace {
@@ -123,12 +122,9 @@ Result<std::vector<Answer>> DecodeLastUse(const JsonNode& root, const AnswerHint
 Result<std::vector<Answer>> DecodeReport(const JsonNode& root) {
   KEYMUSTER_ASSIGN_OR_RETURN(const JsonNode content, root.Get("Content"));
   KEYMUSTER_ASSIGN_OR_RETURN(const std::string_view encoded, content.String());
-  Result<std::string> csv = DecodeBase64(encoded);
-  if (!csv.ok()) return std::move(csv).error().In(content.Path());
-  Result<ReportAnswer> answer = ReadCredentialReport(*csv);
-  if (!answer.ok()) return std::move(answer).error().In(content.Path());
   KEYMUSTER_ASSIGN_OR_RETURN(const std::optional<UtcTime> generated, OptionalTime(root, "GeneratedTime"));
-  SetGeneratedTime(*answer, generated);
+  Result<ReportAnswer> answer = ReadEncodedReport(encoded, generated);
+  if (!answer.ok()) return std::move(answer).error().In(content.Path());
   return Only(std::move(*answer));
 }
 

@@ -8,6 +8,7 @@
 #include "core/printable.h"
 #include "scanner/keys/answers/principal_arn.h"
 #include "scanner/keys/answers/report_columns.h"
+#include "scanner/keys/input/base64.h"
 #include "scanner/keys/input/csv_table.h"
 
 namespace keymuster {
@@ -144,6 +145,13 @@ void SetGeneratedTime(ReportAnswer& answer, std::optional<UtcTime> generated) {
     answer.origin.remarks.push_back("GeneratedTime " + FormatUtcTime(*generated) +
                                     " is not believed: the report holds " + FormatUtcTime(latest));
   }
+}
+
+Result<ReportAnswer> ReadEncodedReport(std::string_view content, std::optional<UtcTime> generated) {
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::string csv, DecodeBase64(content));
+  KEYMUSTER_ASSIGN_OR_RETURN(ReportAnswer answer, ReadCredentialReport(csv));
+  SetGeneratedTime(answer, generated);
+  return answer;
 }
 
 }  // namespace keymuster

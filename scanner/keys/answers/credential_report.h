@@ -26,4 +26,7 @@ Result<ReportAnswer> ReadCredentialReport(std::string_view csv);
 // (moto's is the constant 2015-02-02) cannot have been made then: it is left out with a remark.
 void SetGeneratedTime(ReportAnswer& answer, std::optional<UtcTime> generated);
 
+// The answer of GetCredentialReport: Content, which is the report in base64, and GeneratedTime.
+Result<ReportAnswer> ReadEncodedReport(std::string_view content, std::optional<UtcTime> generated);
+
 }  // namespace keymuster

@@ -36,6 +36,10 @@ Result<UserDetail> ReadUser(const JsonNode& node, AccountName& account) {
   const Result<bool> inline_ones = AddPolicies(node, "UserPolicyList", user.policies);
   if (!inline_ones.ok()) return inline_ones.error();
   std::sort(user.policies.begin(), user.policies.end());
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::optional<JsonNode> boundary, node.Find("PermissionsBoundary"));
+  if (boundary) {
+    KEYMUSTER_ASSIGN_OR_RETURN(user.boundary, OptionalText(*boundary, "PermissionsBoundaryArn"));
+  }
   KEYMUSTER_ASSIGN_OR_RETURN(user.tags, ReadUserTags(node));
   return user;
 }

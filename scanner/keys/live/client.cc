@@ -41,12 +41,18 @@ Client::Client(Transport& transport, Endpoints endpoints, SharedCredentials cred
       rate_(options_.most_per_second),
       started_(clock.MonotonicSeconds()) {}
 
-void Client::Ask(Call call) {
+Client::Pending Client::PendingOf(Call call) {
   const char* const version = call.service == Call::Service::kIam ? "2010-05-08" : "2011-06-15";
   Pending pending;
   pending.form = FormOf(call.action, version, call.parameters);
   pending.call = std::move(call);
-  ready_.push_back(std::move(pending));
+  return pending;
+}
+
+void Client::Ask(Call call) { ready_.push_back(PendingOf(std::move(call))); }
+
+void Client::AskIn(double seconds, Call call) {
+  later_.emplace(clock_.MonotonicSeconds() + seconds, PendingOf(std::move(call)));
 }
 
 void Client::Run() {
@@ -191,7 +197,7 @@ bool Client::Refreshed(const Pending& pending) {
 
 void Client::Fail(const Pending& pending, const Verdict& verdict) {
   const bool refused = verdict.kind == Verdict::Kind::kFinal && verdict.by_aws;
-  unanswered_in_a_row_ = refused ? 0 : unanswered_in_a_row_ + 1;
+  if (refused || !pending.call.extra) unanswered_in_a_row_ = refused ? 0 : unanswered_in_a_row_ + 1;
   if (!given_up() && (IsRefusedCaller(verdict.failure.code) || unanswered_in_a_row_ >= kMostUnanswered)) {
     gave_up_because_ = verdict.failure.code + " (" + verdict.failure.detail + ")";
     if (mend_.empty()) mend_ = MendOfRefusal(verdict.failure.code);

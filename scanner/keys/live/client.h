@@ -32,6 +32,8 @@ struct Call {
   // kept.
   std::function<Status(std::string_view body)> take;
   std::function<void(const CallFailure& failure)> fail;
+  // What is asked beside the main thing: that it goes unanswered does not mean that nothing answers any more.
+  bool extra = false;
 };
 
 struct ClientOptions {
@@ -57,6 +59,9 @@ class Client {
   // Puts a call in the queue; allowed from within another call's take and fail.
   void Ask(Call call);
 
+  // The same, to be sent so many seconds from now at the earliest.
+  void AskIn(double seconds, Call call);
+
   // Returns when every call is answered or failed, or a signal came.
   void Run();
 
@@ -80,6 +85,7 @@ class Client {
   };
   struct Verdict;
 
+  static Pending PendingOf(Call call);
   bool idle() const { return ready_.empty() && later_.empty() && in_flight_.empty(); }
   const Endpoint& EndpointOf(const Call& call) const;
   void StartReady(double now);

@@ -1,17 +1,13 @@
 #include "scanner/keys/live/collector.h"
 
-#include <algorithm>
-#include <map>
 #include <memory>
-#include <optional>
 #include <set>
-#include <tuple>
 #include <utility>
 
 #include "host/interrupt.h"
-#include "scanner/keys/account/account_assembly.h"
-#include "scanner/keys/account/account_book.h"
+#include "scanner/keys/live/answer_ledger.h"
 #include "scanner/keys/live/reader.h"
+#include "scanner/keys/live/report_request.h"
 
 namespace keymuster {
 namespace {
@@ -19,34 +15,28 @@ namespace {
 constexpr const char* kNeeds =
     "the credentials need iam:ListUsers, iam:ListAccessKeys and iam:GetAccessKeyLastUsed on *";
 constexpr size_t kMostPages = 10'000;  // of one list; 5,000 users are at most 5,000 pages
-
-// What a call asks about.
-struct CallSubject {
-  std::string operation;  // as FailedCall names it
-  std::string user;
-  std::string key_id;
-
-  std::string Text() const {
-    return operation + (key_id.empty() ? (user.empty() ? "" : " of " + user) : " of " + key_id);
-  }
-};
-
-// How often one kind of call failed for one reason, and for whom, in the order of names, first.
-struct FailureCount {
-  size_t times = 0;
-  std::string first;
-  std::string detail;
-};
+// With the text of its policies a user may be 20 KB; so that a page stays far below kMaxAnswerBytes.
+constexpr const char* kDetailsPerPage = "200";
+const CallSubject kReport{"getcredentialreport", "", ""};
 
 class Collection {
  public:
-  Collection(Client& client, const std::function<void(size_t, size_t)>& progress)
-      : client_(client), progress_(progress) {}
+  Collection(Client& client, const CollectOptions& options, const std::function<void(size_t, size_t)>& progress)
+      : client_(client),
+        progress_(progress),
+        answers_(client.clock()),
+        report_(
+            client, options.report_seconds, [this](ReportAnswer report) { answers_.Keep(std::move(report), kReport); },
+            [this](const CallFailure& failure) { answers_.KeepFailure(failure, kReport); }),
+        keys_only_(options.keys_only) {}
 
   Result<Collected> Run() {
     AskCaller();
     AskSummary();
+    // First, because AWS takes its time to make one.
+    if (!keys_only_) report_.Start();
     AskUsers();
+    if (!keys_only_) AskDetails();
     client_.Run();
     if (InterruptSignal() != 0)
       return Error{ErrorCode::kInterrupted, "", "stopped by a signal; no snapshot was written", ""};
@@ -65,26 +55,11 @@ class Collection {
     std::set<std::string> markers;
   };
 
-  template <typename T>
-  void Keep(T answer, const CallSubject& subject, size_t page = 0) {
-    answer.origin.where = subject.Text();
-    answer.origin.recorded_at = client_.clock().Now();
-    answers_.emplace(std::make_tuple(subject.operation, subject.user, subject.key_id, page), std::move(answer));
-  }
-
-  void KeepFailure(const CallFailure& failure, const CallSubject& subject) {
-    FailureCount& count = failures_[{subject.operation, failure.code}];
-    if (count.times++ == 0 || subject.Text() < count.first) {
-      count.first = subject.Text();
-      count.detail = failure.detail;
-    }
-    Keep(FailedCall{{}, subject.operation, subject.user, subject.key_id, failure.code}, subject, kMostPages);
-  }
-
   void Ask(Call::Service service, const std::string& action, Parameters parameters, const CallSubject& subject,
            Take take) {
     Call call{service, action, std::move(parameters), std::move(take), {}};
-    call.fail = [this, subject](const CallFailure& failure) { KeepFailure(failure, subject); };
+    call.extra = action == "GetAccountAuthorizationDetails";
+    call.fail = [this, subject](const CallFailure& failure) { answers_.KeepFailure(failure, subject); };
     client_.Ask(std::move(call));
   }
 
@@ -93,7 +68,7 @@ class Collection {
                Read read) {
     Ask(service, action, std::move(parameters), subject, [this, subject, read](std::string_view body) -> Status {
       KEYMUSTER_ASSIGN_OR_RETURN(T answer, read(body));
-      Keep(std::move(answer), subject);
+      answers_.Keep(std::move(answer), subject);
       return {};
     });
   }
@@ -119,14 +94,15 @@ class Collection {
       answer.page.request_marker = marker;
       const Page page = answer.page;
       see(answer);
-      Keep(std::move(answer), walk->subject, walk->markers.size());
+      answers_.Keep(std::move(answer), walk->subject, walk->markers.size());
       if (!page.cut) return {};
       const bool leads_on = !page.next_marker.empty() && walk->markers.insert(page.next_marker).second &&
                             walk->markers.size() < kMostPages;
       if (leads_on) {
         AskPage<T>(walk, page.next_marker, read, see);
       } else {
-        KeepFailure({"BadMarker", "the list says that it goes on, but its marker leads nowhere"}, walk->subject);
+        answers_.KeepFailure({"BadMarker", "the list says that it goes on, but its marker leads nowhere"},
+                             walk->subject);
       }
       return {};
     };
@@ -142,6 +118,15 @@ class Collection {
         if (users_.insert(user.name).second) AskKeys(user.name);
       }
     });
+  }
+
+  void AskDetails() {
+    const auto walk =
+        std::make_shared<Walk>(Walk{{"getaccountauthorizationdetails", "", ""},
+                                    "GetAccountAuthorizationDetails",
+                                    Parameters{{"Filter.member.1", "User"}, {"MaxItems", kDetailsPerPage}},
+                                    {}});
+    AskPage<UserDetailsAnswer>(walk, "", ReadGetAccountAuthorizationDetails, [](const UserDetailsAnswer&) {});
   }
 
   void AskKeys(const std::string& user) {
@@ -164,44 +149,21 @@ class Collection {
 
   Error NoUsers() const {
     if (client_.given_up()) return {ErrorCode::kUnreadable, "", client_.gave_up_because(), client_.mend()};
-    Error error{ErrorCode::kUnreadable, "ListUsers", "no answer", kNeeds};
-    for (const auto& [what, count] : failures_) {
-      if (what.first == "listusers") error.what = what.second + " (" + count.detail + ")";
-    }
-    return error;
+    const std::string why = answers_.WhyFailed("listusers");
+    return {ErrorCode::kUnreadable, "ListUsers", why.empty() ? "no answer" : why, kNeeds};
   }
 
   Result<Collected> Assemble() {
-    AccountBook book;
-    for (auto& [order, answer] : answers_) book.Add("", std::move(answer));
-    CoverageLedger coverage;
-    std::vector<AccountAnswers> accounts = std::move(book).Join(coverage);
-    if (accounts.size() != 1) {
-      return Error{ErrorCode::kMalformed, "", "the answers are of " + std::to_string(accounts.size()) + " accounts",
-                   ""};
-    }
-    AssembledAccount assembled = AssembleAccount(std::move(accounts.front()));
-    Collected collected;
-    if (assembled.coverage.lost_anything()) {
-      for (const auto& [what, count] : failures_) {
-        collected.incomplete_because.push_back(what.first + " failed " + std::to_string(count.times) + " times: " +
-                                               what.second + " (" + count.detail + "), first " + count.first);
-      }
-      if (collected.incomplete_because.empty())
-        collected.incomplete_because.emplace_back("the lists do not fit together");
-    }
-    assembled.account.caller_key_id = client_.key_id();
-    std::vector<std::string>& remarks = assembled.account.remarks;
-    remarks.insert(remarks.end(), collected.incomplete_because.begin(), collected.incomplete_because.end());
-    collected.inventory.accounts.push_back(std::move(assembled.account));
+    Result<Collected> collected = std::move(answers_).Assemble();
+    if (collected.ok()) collected->inventory.accounts.front().caller_key_id = client_.key_id();
     return collected;
   }
 
   Client& client_;
   const std::function<void(size_t, size_t)>& progress_;
-  // By operation, user, key and page: the order in which answers came must not be seen.
-  std::multimap<std::tuple<std::string, std::string, std::string, size_t>, Answer> answers_;
-  std::map<std::pair<std::string, std::string>, FailureCount> failures_;  // by operation and code
+  AnswerLedger answers_;
+  ReportRequest report_;
+  bool keys_only_;
   std::set<std::string> users_;
   std::set<std::string> keys_;
   size_t users_done_ = 0;
@@ -210,8 +172,9 @@ class Collection {
 
 }  // namespace
 
-Result<Collected> CollectAccount(Client& client, const std::function<void(size_t done, size_t users)>& progress) {
-  return Collection(client, progress).Run();
+Result<Collected> CollectAccount(Client& client, const CollectOptions& options,
+                                 const std::function<void(size_t done, size_t users)>& progress) {
+  return Collection(client, options, progress).Run();
 }
 
 }  // namespace keymuster

@@ -1,11 +1,13 @@
 #include "scanner/keys/live/reader.h"
 
+#include <algorithm>
 #include <charconv>
 #include <pugixml.hpp>
 #include <utility>
 
 #include "core/access_key_id.h"
 #include "core/printable.h"
+#include "scanner/keys/answers/credential_report.h"
 #include "scanner/keys/answers/principal_arn.h"
 
 namespace keymuster {
@@ -66,15 +68,48 @@ Page PageIn(const pugi::xml_node& result) {
   return page;
 }
 
+Status TakeAccount(const std::string& user_arn, AccountName& account) {
+  KEYMUSTER_ASSIGN_OR_RETURN(const PrincipalArn arn, PrincipalArn::Parse(user_arn));
+  if (!account.id.empty() && account.id != arn.account) return Wrong("Arn", "users of two accounts in one answer");
+  account = {arn.account, arn.partition};
+  return {};
+}
+
 Result<User> ReadUser(const pugi::xml_node& member, AccountName& account) {
   User user;
   KEYMUSTER_ASSIGN_OR_RETURN(user.name, NeededIn(member, "UserName"));
   KEYMUSTER_ASSIGN_OR_RETURN(user.id, NeededIn(member, "UserId"));
   KEYMUSTER_ASSIGN_OR_RETURN(user.arn, NeededIn(member, "Arn"));
   KEYMUSTER_ASSIGN_OR_RETURN(user.created, TimeIn(member, "CreateDate"));
-  KEYMUSTER_ASSIGN_OR_RETURN(const PrincipalArn arn, PrincipalArn::Parse(user.arn));
-  if (!account.id.empty() && account.id != arn.account) return Wrong("Arn", "users of two accounts in one answer");
-  account = {arn.account, arn.partition};
+  KEYMUSTER_RETURN_IF_ERROR(TakeAccount(user.arn, account));
+  return user;
+}
+
+Status AddPolicies(const pugi::xml_node& list, std::vector<std::string>& names) {
+  for (const pugi::xml_node member : list.children("member")) {
+    KEYMUSTER_ASSIGN_OR_RETURN(std::string name, NeededIn(member, "PolicyName"));
+    names.push_back(std::move(name));
+  }
+  return {};
+}
+
+Result<UserDetail> ReadUserDetail(const pugi::xml_node& member, AccountName& account) {
+  UserDetail user;
+  KEYMUSTER_ASSIGN_OR_RETURN(user.name, NeededIn(member, "UserName"));
+  KEYMUSTER_ASSIGN_OR_RETURN(user.id, NeededIn(member, "UserId"));
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::string arn, NeededIn(member, "Arn"));
+  KEYMUSTER_RETURN_IF_ERROR(TakeAccount(arn, account));
+  const pugi::xml_node attached = member.child("AttachedManagedPolicies");
+  user.policies_told = static_cast<bool>(attached);
+  KEYMUSTER_RETURN_IF_ERROR(AddPolicies(attached, user.policies));
+  KEYMUSTER_RETURN_IF_ERROR(AddPolicies(member.child("UserPolicyList"), user.policies));
+  std::sort(user.policies.begin(), user.policies.end());
+  user.boundary = TextIn(member.child("PermissionsBoundary"), "PermissionsBoundaryArn");
+  for (const pugi::xml_node tag : member.child("Tags").children("member")) {
+    KEYMUSTER_ASSIGN_OR_RETURN(std::string key, NeededIn(tag, "Key"));
+    user.tags.push_back({std::move(key), TextIn(tag, "Value")});
+  }
+  std::sort(user.tags.begin(), user.tags.end(), [](const UserTag& a, const UserTag& b) { return a.key < b.key; });
   return user;
 }
 
@@ -160,6 +195,43 @@ Result<CallerAnswer> ReadGetCallerIdentity(std::string_view xml) {
   CallerAnswer answer;
   answer.account = {arn.account, arn.partition};
   answer.arn = text;
+  return answer;
+}
+
+Result<UserDetailsAnswer> ReadGetAccountAuthorizationDetails(std::string_view xml) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, "GetAccountAuthorizationDetails"));
+  const pugi::xml_node users = result.child("UserDetailList");
+  if (!users) return Wrong("UserDetailList", "is missing");
+  UserDetailsAnswer answer;
+  answer.page = PageIn(result);
+  for (const pugi::xml_node member : users.children("member")) {
+    KEYMUSTER_ASSIGN_OR_RETURN(UserDetail user, ReadUserDetail(member, answer.account));
+    if (!user.policies_told) answer.origin.remarks.push_back("'" + user.name + "' has no AttachedManagedPolicies");
+    answer.users.push_back(std::move(user));
+  }
+  return answer;
+}
+
+Result<bool> ReadGenerateCredentialReport(std::string_view xml) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, "GenerateCredentialReport"));
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::string state, NeededIn(result, "State"));
+  if (state == "COMPLETE") return true;
+  if (state == "STARTED" || state == "INPROGRESS") return false;
+  return Wrong("State", "is none of STARTED, INPROGRESS and COMPLETE");
+}
+
+Result<ReportAnswer> ReadGetCredentialReport(std::string_view xml) {
+  pugi::xml_document document;
+  KEYMUSTER_ASSIGN_OR_RETURN(const pugi::xml_node result, ResultOf(document, xml, "GetCredentialReport"));
+  if (const std::string format = TextIn(result, "ReportFormat"); format != "text/csv") {
+    return Wrong("ReportFormat", "is not text/csv");
+  }
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::string content, NeededIn(result, "Content"));
+  KEYMUSTER_ASSIGN_OR_RETURN(const std::optional<UtcTime> generated, TimeIn(result, "GeneratedTime"));
+  Result<ReportAnswer> answer = ReadEncodedReport(content, generated);
+  if (!answer.ok()) return std::move(answer).error().In("Content");
   return answer;
 }
 

@@ -20,6 +20,11 @@ Result<KeyListAnswer> ReadListAccessKeys(std::string_view xml, const std::string
 Result<LastUseAnswer> ReadGetAccessKeyLastUsed(std::string_view xml, const std::string& key_id);
 Result<SummaryAnswer> ReadGetAccountSummary(std::string_view xml);
 Result<CallerAnswer> ReadGetCallerIdentity(std::string_view xml);
+// Users only: their policies by name, boundaries and tags.
+Result<UserDetailsAnswer> ReadGetAccountAuthorizationDetails(std::string_view xml);
+// Whether the report is made; else it is in the making.
+Result<bool> ReadGenerateCredentialReport(std::string_view xml);
+Result<ReportAnswer> ReadGetCredentialReport(std::string_view xml);
 
 // Of AssumeRole and AssumeRoleWithWebIdentity. No error holds a value.
 Result<Credentials> ReadRoleCredentials(std::string_view xml, const std::string& action);

@@ -7,7 +7,7 @@
 
 namespace keymuster {
 
-// The words of the snapshot's schema (report/schema/snapshot-v1.json), for its writer and its reader.
+// The words of the snapshot's schema (report/schema/snapshot-v2.json), for its writer and its reader.
 
 constexpr std::string_view ListingName(Listing listing) {
   switch (listing) {
@@ -31,6 +31,28 @@ constexpr std::string_view UseRecordName(UseRecord record) {
       return "used";
   }
   return "";
+}
+
+constexpr std::string_view MemberStatusName(MemberStatus status) {
+  switch (status) {
+    case MemberStatus::kCollected:
+      return "collected";
+    case MemberStatus::kIncomplete:
+      return "incomplete";
+    case MemberStatus::kDenied:
+      return "denied";
+    case MemberStatus::kOutOfScope:
+      return "out-of-scope";
+  }
+  return "";
+}
+
+constexpr std::optional<MemberStatus> ParseMemberStatus(std::string_view name) {
+  for (const MemberStatus status :
+       {MemberStatus::kCollected, MemberStatus::kIncomplete, MemberStatus::kDenied, MemberStatus::kOutOfScope}) {
+    if (MemberStatusName(status) == name) return status;
+  }
+  return std::nullopt;
 }
 
 constexpr std::optional<Listing> ParseListing(std::string_view name) {

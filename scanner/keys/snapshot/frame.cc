@@ -26,6 +26,14 @@ bool TakeFront(std::string_view& text, std::string_view front) {
   return true;
 }
 
+// As the writer writes numbers: no zero in front.
+bool IsReadable(std::string_view version) {
+  for (int known = kOldestSnapshotVersion; known <= kSnapshotVersion; ++known) {
+    if (version == std::to_string(known)) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 std::string FrameSnapshot(std::string_view inventory) {
@@ -47,10 +55,10 @@ Result<SnapshotFrame> CheckSnapshotFrame(std::string_view text) {
   const std::string_view version = rest.substr(0, rest.find_first_not_of("0123456789"));
   rest.remove_prefix(version.size());
   if (version.empty()) return Refused("the snapshot's version is missing");
-  if (version != std::to_string(kSnapshotVersion)) {
+  if (!IsReadable(version)) {
     return Error{ErrorCode::kMalformed, "",
-                 "a snapshot of version " + std::string(version.substr(0, 20)) + "; this program reads version " +
-                     std::to_string(kSnapshotVersion),
+                 "a snapshot of version " + std::string(version.substr(0, 20)) + "; this program reads versions " +
+                     std::to_string(kOldestSnapshotVersion) + " to " + std::to_string(kSnapshotVersion),
                  "use the keymuster that wrote it, or record the account again"};
   }
   if (!TakeFront(rest, kInventory)) return Refused("the snapshot is cut or edited where its inventory begins");

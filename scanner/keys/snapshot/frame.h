@@ -9,7 +9,7 @@
 namespace keymuster {
 
 // The frame around a snapshot's inventory:
-//   {"keymuster_snapshot":1,"inventory":{...},"sha256":"<64 hex digits>"}
+//   {"keymuster_snapshot":2,"inventory":{...},"sha256":"<64 hex digits>"}
 // It is one line of fixed shape. The checksum covers the bytes before the comma in front of it as they stand, so they
 // are found by the frame and not by a parser: a snapshot that was formatted anew counts as edited. The checksum stands
 // at the end because a cut file then has none, and because one pass gives it and the digest of the file. It guards

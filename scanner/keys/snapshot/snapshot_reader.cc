@@ -13,7 +13,8 @@
 namespace keymuster {
 namespace {
 
-// report/schema/snapshot-v1.json as tables, in the order in which the writer writes.
+// report/schema/snapshot-v2.json as tables, in the order in which the writer writes. A snapshot of version 1 only lacks
+// members.
 
 constexpr std::string_view kFine;
 
@@ -67,6 +68,10 @@ std::string_view Assign(KeyStatus& field, const Scalar& value) {
   return AssignWord(field, value, ParseWrittenStatus, "expected Active, Inactive, Expired or Unknown");
 }
 
+std::string_view Assign(MemberStatus& field, const Scalar& value) {
+  return AssignWord(field, value, ParseMemberStatus, "expected collected, incomplete, denied or out-of-scope");
+}
+
 // A slot.
 std::string_view Assign(int& field, const Scalar& value) {
   const auto* const number = std::get_if<int64_t>(&value);
@@ -101,10 +106,21 @@ void* PartOf(void* target) {
   return &(static_cast<Owner<part>*>(target)->*part);
 }
 
+template <auto list>
+std::string_view AppendTo(void* target, const Scalar& value) {
+  return Assign((static_cast<Owner<list>*>(target)->*list).emplace_back(), value);
+}
+
 constexpr Member One(std::string_view name, TakeScalar take) { return {name, Member::Kind::kScalar, take}; }
 
 constexpr Member Objects(std::string_view name, void* (*add)(void*), const ObjectShape& shape) {
   return {name, Member::Kind::kObjects, nullptr, add, &shape};
+}
+
+constexpr Member Texts(std::string_view name, TakeScalar append) { return {name, Member::Kind::kScalars, append}; }
+
+constexpr Member Object(std::string_view name, void* (*open)(void*), const ObjectShape& shape) {
+  return {name, Member::Kind::kObject, nullptr, open, &shape};
 }
 
 constexpr Member Required(Member member) {
@@ -147,6 +163,12 @@ constexpr std::array kKeyMembers{
 };
 constexpr ObjectShape kKey{kKeyMembers, CheckKey};
 
+constexpr std::array kTagMembers{
+    Required(One("key", Into<&UserTag::key>)),
+    One("value", Into<&UserTag::value>),
+};
+constexpr ObjectShape kTag{kTagMembers};
+
 std::string_view CheckUser(void* target) {
   return static_cast<User*>(target)->name.empty() ? "a user needs a name" : kFine;
 }
@@ -162,6 +184,11 @@ constexpr std::array kUserMembers{
     One("more_keys_than_slots", Into<&User::more_keys_than_slots>),
     Objects(
         "keys", [](void* user) { return AddKey(static_cast<User*>(user)->keys); }, kKey),
+    One("policy_listing", Into<&User::policy_listing>),
+    Texts("policies", AppendTo<&User::policies>),
+    One("boundary", Into<&User::boundary>),
+    One("tag_listing", Into<&User::tag_listing>),
+    Objects("tags", AddTo<&User::tags>, kTag),
 };
 constexpr ObjectShape kUser{kUserMembers, CheckUser};
 
@@ -179,9 +206,12 @@ constexpr std::array kInputMembers{
 };
 constexpr ObjectShape kInput{kInputMembers};
 
-std::string_view AddRemark(void* target, const Scalar& value) {
-  return Assign(static_cast<Account*>(target)->remarks.emplace_back(), value);
-}
+constexpr std::array kAskedMembers{
+    One("passwords", Into<&AskedFor::passwords>),
+    One("policies", Into<&AskedFor::policies>),
+    One("tags", Into<&AskedFor::tags>),
+};
+constexpr ObjectShape kAsked{kAskedMembers};
 
 std::string_view CheckAccount(void* target) {
   const std::vector<User>& users = static_cast<Account*>(target)->users;
@@ -198,14 +228,26 @@ constexpr std::array kAccountMembers{
     One("recorded_at", Into<&Account::recorded_at>),
     One("caller_arn", Into<&Account::caller_arn>),
     One("caller_key_id", Into<&Account::caller_key_id>),
-    Member{"root", Member::Kind::kObject, nullptr, PartOf<&Account::root>, &kRoot, true},
+    Required(Object("root", PartOf<&Account::root>, kRoot)),
+    Object("asked", PartOf<&Account::asked>, kAsked),
     Required(Objects("inputs", AddTo<&Account::inputs>, kInput)),
-    Member{"remarks", Member::Kind::kScalars, AddRemark, nullptr, nullptr, true},
+    Required(Texts("remarks", AppendTo<&Account::remarks>)),
     Required(Objects("users", AddTo<&Account::users>, kUser)),
 };
 constexpr ObjectShape kAccount{kAccountMembers, CheckAccount};
 
-constexpr std::array kInventoryMembers{Required(Objects("accounts", AddTo<&Inventory::accounts>, kAccount))};
+constexpr std::array kMemberMembers{
+    Required(One("id", Into<&OrganisationMember::id>)),
+    One("name", Into<&OrganisationMember::name>),
+    Required(One("status", Into<&OrganisationMember::status>)),
+    One("detail", Into<&OrganisationMember::detail>),
+};
+constexpr ObjectShape kMember{kMemberMembers};
+
+constexpr std::array kInventoryMembers{
+    Required(Objects("accounts", AddTo<&Inventory::accounts>, kAccount)),
+    Objects("organisation", AddTo<&Inventory::organisation>, kMember),
+};
 constexpr ObjectShape kInventory{kInventoryMembers};
 
 // The frame was checked already.
@@ -213,7 +255,8 @@ std::string_view Ignore(void*, const Scalar&) { return kFine; }
 
 constexpr std::array kSnapshotMembers{
     One("keymuster_snapshot", Ignore),
-    Member{"inventory", Member::Kind::kObject, nullptr, [](void* inventory) { return inventory; }, &kInventory, true},
+    Required(Object(
+        "inventory", [](void* inventory) { return inventory; }, kInventory)),
 };
 constexpr ObjectShape kSnapshot{kSnapshotMembers};
 
@@ -228,6 +271,8 @@ Result<Inventory> ReadSnapshot(std::string text, std::string* file_digest) {
   KEYMUSTER_RETURN_IF_ERROR(ReadShaped(std::move(text), kSnapshot, &inventory));
   std::sort(inventory.accounts.begin(), inventory.accounts.end(),
             [](const Account& left, const Account& right) { return left.id < right.id; });
+  std::sort(inventory.organisation.begin(), inventory.organisation.end(),
+            [](const OrganisationMember& left, const OrganisationMember& right) { return left.id < right.id; });
   return inventory;
 }
 

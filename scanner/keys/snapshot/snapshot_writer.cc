@@ -64,6 +64,33 @@ void WriteKeys(Writer& writer, const std::vector<AccessKey>& keys) {
   writer.EndArray();
 }
 
+void WriteTags(Writer& writer, const std::vector<UserTag>& tags) {
+  if (tags.empty()) return;
+  writer.Key("tags");
+  writer.StartArray();
+  for (const UserTag& tag : tags) {
+    writer.StartObject();
+    Member(writer, "key", tag.key);
+    Member(writer, "value", tag.value);
+    writer.EndObject();
+  }
+  writer.EndArray();
+}
+
+// What nobody asked for is left out; it would be half of a snapshot of many users.
+void WriteDetails(Writer& writer, const User& user) {
+  if (user.policy_listing != Listing::kMissing) Member(writer, "policy_listing", ListingName(user.policy_listing));
+  if (!user.policies.empty()) {
+    writer.Key("policies");
+    writer.StartArray();
+    for (const std::string& policy : user.policies) Write(writer, policy);
+    writer.EndArray();
+  }
+  Member(writer, "boundary", user.boundary);
+  if (user.tag_listing != Listing::kMissing) Member(writer, "tag_listing", ListingName(user.tag_listing));
+  WriteTags(writer, user.tags);
+}
+
 void WriteUser(Writer& writer, const User& user) {
   writer.StartObject();
   Member(writer, "name", user.name);
@@ -75,6 +102,7 @@ void WriteUser(Writer& writer, const User& user) {
   Flag(writer, "keys_by_slot", user.keys_by_slot);
   Flag(writer, "more_keys_than_slots", user.more_keys_than_slots);
   WriteKeys(writer, user.keys);
+  WriteDetails(writer, user);
   writer.EndObject();
 }
 
@@ -106,6 +134,12 @@ void WriteAccount(Writer& writer, const Account& account) {
   Member(writer, "has_keys", account.root.has_keys);
   WriteKeys(writer, account.root.keys);
   writer.EndObject();
+  writer.Key("asked");
+  writer.StartObject();
+  Flag(writer, "passwords", account.asked.passwords);
+  Flag(writer, "policies", account.asked.policies);
+  Flag(writer, "tags", account.asked.tags);
+  writer.EndObject();
   WriteInputs(writer, account.inputs);
   writer.Key("remarks");
   writer.StartArray();
@@ -118,6 +152,21 @@ void WriteAccount(Writer& writer, const Account& account) {
   writer.EndObject();
 }
 
+void WriteOrganisation(Writer& writer, const std::vector<OrganisationMember>& organisation) {
+  if (organisation.empty()) return;
+  writer.Key("organisation");
+  writer.StartArray();
+  for (const OrganisationMember& member : organisation) {
+    writer.StartObject();
+    Member(writer, "id", member.id);
+    Member(writer, "name", member.name);
+    Member(writer, "status", MemberStatusName(member.status));
+    Member(writer, "detail", member.detail);
+    writer.EndObject();
+  }
+  writer.EndArray();
+}
+
 }  // namespace
 
 std::string WriteSnapshot(const Inventory& inventory) {
@@ -128,6 +177,7 @@ std::string WriteSnapshot(const Inventory& inventory) {
   writer.StartArray();
   for (const Account& account : inventory.accounts) WriteAccount(writer, account);
   writer.EndArray();
+  WriteOrganisation(writer, inventory.organisation);
   writer.EndObject();
 
   return FrameSnapshot({buffer.GetString(), buffer.GetSize()});

@@ -1,5 +1,7 @@
 """An IAM of one made-up account that can be told to fail. Pages, throttles, breaks off, lies; what it holds is known."""
+import base64
 import datetime
+import html
 import http.server
 import random
 import socket
@@ -9,6 +11,12 @@ import time
 import urllib.parse
 
 ACCOUNT = "111122223333"
+QUARANTINE = "AWSCompromisedKeyQuarantineV3"
+NOW = datetime.datetime(2026, 11, 20, tzinfo=datetime.timezone.utc)
+REPORT_COLUMNS = ["user", "arn", "user_creation_time", "password_enabled",
+                  *(f"access_key_{slot}_{what}" for slot in (1, 2)
+                    for what in ("active", "last_rotated", "last_used_date", "last_used_region", "last_used_service")),
+                  "additional_credentials_info"]
 NAMESPACE = "https://iam.amazonaws.com/doc/2010-05-08/"
 PAGE = 100
 
@@ -18,16 +26,20 @@ class Account:
 
     def __init__(self, users, maker):
         choose = random.Random(users)
-        now = datetime.datetime(2026, 11, 20, tzinfo=datetime.timezone.utc)
         self.users = {}
         for n in range(users):
             keys = {}
             for _ in range(choose.choice([0, 1, 1, 2, 3])):
-                created = now - datetime.timedelta(days=choose.randrange(1, 700))
-                used = choose.choice([None, created + (now - created) / 2])
+                created = NOW - datetime.timedelta(days=choose.randrange(1, 700))
+                used = choose.choice([None, created + (NOW - created) / 2])
                 keys[maker.key_id(ACCOUNT)] = (choose.choice(["Active", "Inactive"]), created.strftime("%Y-%m-%dT%H:%M:%SZ"),
                                                used and (used.strftime("%Y-%m-%dT%H:%M:%SZ"), "s3", "eu-west-1"))
             self.users[f"{choose.choice(['', '=', '+', '@'])}user{n:05}"] = keys
+        choose.seed(users)
+        # Console password, attached policies, tags, boundary.
+        self.details = {name: {"password": choose.random() < 0.3, "policies": choose.choice([[], ["ReadOnly"], ["ReadOnly", QUARANTINE]]),
+                               "tags": choose.choice([{}, {"Owner": "a&b <c>"}, {maker.key_id(ACCOUNT): "gone", "Team": ""}]),
+                               "boundary": choose.choice(["", f"arn:aws:iam::{ACCOUNT}:policy/fence"])} for name in self.users}
 
     def key(self, key_id):
         return next(((user, keys[key_id]) for user, keys in self.users.items() if key_id in keys), (None, None))
@@ -58,18 +70,60 @@ class Account:
             date = date and f"<LastUsedDate>{date}</LastUsedDate>"
             return 200, response(action, f"<UserName>{user}</UserName><AccessKeyLastUsed>{date}<ServiceName>{service}</ServiceName>"
                                          f"<Region>{region}</Region></AccessKeyLastUsed>")
+        if action == "GenerateCredentialReport":
+            return 200, response(action, "<State>COMPLETE</State>")
+        if action == "GetCredentialReport":
+            return 200, self.report()
+        if action == "GetAccountAuthorizationDetails":
+            return 200, self.details_page(int(given.get("Marker", "0")))
         return error(400, "InvalidAction")
+
+    def report(self, generated=NOW, users=None, csv=None):
+        """The report of the users that are named, or of all: AWS's columns but for those that nobody here reads."""
+        def slots(keys):
+            for _, (status, created, used) in list(keys.items())[:2]:
+                yield from (str(status == "Active").lower(), created, *((used[0], used[2], used[1]) if used else ["N/A"] * 3))
+            yield from ["false", "N/A", "N/A", "N/A", "N/A"] * (2 - min(2, len(keys)))
+        rows = [REPORT_COLUMNS, ["<root_account>", f"arn:aws:iam::{ACCOUNT}:root", "2020-01-01T00:00:00Z", "not_supported", *slots({}), "N/A"]]
+        for name in self.users if users is None else users:
+            keys = self.users[name]
+            rows.append([name, f"arn:aws:iam::{ACCOUNT}:user/{name}", "2020-01-02T03:04:05Z", str(self.details[name]["password"]).upper(),
+                         *slots(keys), f"{len(keys) - 2} additional access keys" if len(keys) > 2 else "N/A"])
+        text = "\n".join(",".join(row) for row in rows) + "\n" if csv is None else csv
+        return response("GetCredentialReport", f"<Content>{base64.b64encode(text.encode()).decode()}</Content>"
+                        f"<ReportFormat>text/csv</ReportFormat><GeneratedTime>{generated.strftime('%Y-%m-%dT%H:%M:%SZ')}</GeneratedTime>")
+
+    def details_page(self, start, marker=None, account=ACCOUNT):
+        def member(name):
+            told = self.details[name]
+            policies = "".join(f"<member><PolicyName>{policy}</PolicyName><PolicyArn>arn:aws:iam::aws:policy/{policy}</PolicyArn></member>"
+                               for policy in told["policies"])
+            tags = "".join(f"<member><Key>{key}</Key><Value>{html.escape(value)}</Value></member>" for key, value in told["tags"].items())
+            fence = told["boundary"] and f"<PermissionsBoundary><PermissionsBoundaryArn>{told['boundary']}</PermissionsBoundaryArn></PermissionsBoundary>"
+            return (f"<member><Path>/</Path><UserName>{name}</UserName><UserId>{user_id(name)}</UserId><Arn>arn:aws:iam::{account}:user/{name}</Arn>"
+                    f"<AttachedManagedPolicies>{policies}</AttachedManagedPolicies>{fence}" + (tags and f"<Tags>{tags}</Tags>") + "</member>")
+        names = sorted(self.users)
+        return response("GetAccountAuthorizationDetails", "<UserDetailList>" + "".join(map(member, names[start:start + PAGE])) +
+                        "</UserDetailList>" + more(start, len(names), marker))
 
     def users_page(self, start, marker=None, overlap=0):
         """PAGE users from `start`; `marker` (text, "" for none) replaces the true one."""
         names = sorted(self.users)
         page = names[max(0, start - overlap):start + PAGE]
-        true_marker = str(start + PAGE) if start + PAGE < len(names) else None
-        marker = true_marker if marker is None else marker
-        rest = "<IsTruncated>false</IsTruncated>" if marker is None else "<IsTruncated>true</IsTruncated>" + (marker and f"<Marker>{marker}</Marker>")
         return response("ListUsers", "<Users>" + "".join(
-            f"<member><Path>/</Path><UserName>{name}</UserName><UserId>AIDA{abs(hash(name))}</UserId><Arn>arn:aws:iam::{ACCOUNT}:user/{name}</Arn>"
-            "<CreateDate>2020-01-02T03:04:05Z</CreateDate></member>" for name in page) + f"</Users>{rest}")
+            f"<member><Path>/</Path><UserName>{name}</UserName><UserId>{user_id(name)}</UserId><Arn>arn:aws:iam::{ACCOUNT}:user/{name}</Arn>"
+            "<CreateDate>2020-01-02T03:04:05Z</CreateDate></member>" for name in page) + "</Users>" + more(start, len(names), marker))
+
+
+def user_id(name):
+    return f"AIDA{abs(hash(name))}"
+
+
+def more(start, size, marker):
+    """How a page ends; `marker` (text, "" for none) replaces the true one."""
+    if marker is None and start + PAGE < size:
+        marker = str(start + PAGE)
+    return "<IsTruncated>false</IsTruncated>" if marker is None else "<IsTruncated>true</IsTruncated>" + (marker and f"<Marker>{marker}</Marker>")
 
 
 def response(action, inner):

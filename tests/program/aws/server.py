@@ -3,7 +3,7 @@
     server.py USERS SEED [admin]
 
 Prints one line of JSON (where it listens, credentials to ask with), then one more with its own state for each line
-that it reads; ends when its input does. Ages, uses and surplus keys are set in moto's model, as no call could.
+that it reads: keys for "state", passwords, policies and tags for "details". Ends when its input does. Ages, uses and surplus keys are set in moto's model, as no call could.
 """
 import datetime
 import json
@@ -12,6 +12,7 @@ import os
 import random
 import sys
 
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "0"  # the first call is checked already; read when moto is imported
 
 from moto.iam.models import AccessKeyLastUsed, iam_backends  # noqa: E402
@@ -23,7 +24,11 @@ NOW = datetime.datetime(2026, 11, 20, 6, tzinfo=datetime.timezone.utc)
 STARTS = ["", "=", "+", "@", "-", ".", ",", "_"]
 # Keys of the nth user, by n modulo the length. IAM's own quota is two; more exist after races.
 KEY_COUNTS = [0, 1, 1, 2, 1, 0, 2, 1, 1, 2, 0, 1, 3, 1, 2, 1, 1, 0, 8, 1]
-READ = ["iam:ListUsers", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed", "iam:GetAccountSummary", "sts:AssumeRole"]
+KEYS = ["iam:ListUsers", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed"]
+# As keymuster-collect --help names them; and the role that a test takes on.
+READ = [*KEYS, "iam:GetAccountSummary", "iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:GetAccountAuthorizationDetails",
+        "sts:AssumeRole"]
+POLICIES = ["AWSCompromisedKeyQuarantineV2", "ReadOnlyAccess"]
 
 
 def policy(actions, effect="Allow"):
@@ -42,6 +47,13 @@ def settle(iam, name, count, choose):
             used = NOW - datetime.timedelta(days=choose.randrange(age), seconds=choose.randrange(86_400))
             service, region = choose.choice([("s3", "eu-west-1"), ("ec2", "us-east-1"), ("iam", "us-east-1"), ("s3", "N/A")])
             key.last_used = AccessKeyLastUsed(used, service, region)
+    if choose.random() < 0.3:
+        iam.create_login_profile(name, "not asked for by anybody")
+    for policy_name in POLICIES:
+        if choose.random() < 0.2:
+            iam.attach_user_policy(f"arn:aws:iam::aws:policy/{policy_name}", name)
+    if choose.random() < 0.4:
+        iam.tag_user(name, [{"Key": "Owner", "Value": "ops & <others>"}, {"Key": "empty", "Value": ""}])
     return user
 
 
@@ -62,6 +74,11 @@ def state(iam):
     return {user.name: {key.access_key_id: key_state(key) for key in user.access_keys} for user in iam.list_users("/", None, None)}
 
 
+def details(iam):
+    return {user.name: {"password": bool(user.password), "policies": sorted([policy.name for policy in user.managed_policies.values()] + [*user.policies]),
+                        "tags": {tag["Key"]: tag["Value"] for tag in user.tags or []}} for user in iam.list_users("/", None, None)}
+
+
 def main(users, seed, with_admin):
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     choose = random.Random(seed)
@@ -70,6 +87,7 @@ def main(users, seed, with_admin):
         settle(iam, f"{choose.choice(STARTS)}user{n:04}{choose.choice(STARTS)}", KEY_COUNTS[n % len(KEY_COUNTS)], choose)
     auditor = caller(iam, "zz-auditor", READ)
     half = caller(iam, "zz-half-auditor", ["iam:ListUsers", "iam:ListAccessKeys"])
+    keys_only = caller(iam, "zz-keys-auditor", KEYS)
     trust = json.dumps({"Version": "2012-10-17", "Statement": [
         {"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:user/zz-auditor"}}]})
     role = iam.create_role("audit", trust, "/", None, "", [], 3600)
@@ -77,12 +95,12 @@ def main(users, seed, with_admin):
     server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
     server.start()
     host, port = server.get_host_and_port()
-    about = {"url": f"http://{host}:{port}", "account": ACCOUNT, "auditor": auditor, "half_auditor": half, "role": role.arn}
+    about = {"url": f"http://{host}:{port}", "account": ACCOUNT, "auditor": auditor, "half_auditor": half, "keys_auditor": keys_only, "role": role.arn}
     if with_admin:
         about["admin"] = caller(iam, "zz-admin", ["*"])
     print(json.dumps(about), flush=True)
-    for _ in sys.stdin:
-        print(json.dumps(state(iam)), flush=True)
+    for asked in sys.stdin:
+        print(json.dumps(details(iam) if asked.strip() == "details" else state(iam)), flush=True)
     server.stop()
 
 

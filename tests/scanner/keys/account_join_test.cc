@@ -75,7 +75,7 @@ TEST(AccountJoinTest, AFileNamedTwiceIsReadOnce) {
 TEST(AccountJoinTest, FoldersOfOneAccountAreJoined) {
   const RecordingFolder folder;
   folder.Write("a/users.json", UsersAnswer(UserJson("alice")));
-  folder.Write("b/report.csv", kReportHeader + ReportRowText("alice", "false,N/A,N/A,N/A,N/A"));
+  folder.Write("b/report.csv", kReportHeader + ReportRowText("alice", "true,2026-05-01T10:00:00Z,N/A,N/A,N/A"));
   folder.Write("c/keys/alice.json", KeysAnswer(KeyJson("alice", KeyIdOf('A'))));
   folder.Write("c/last-used/" + KeyIdOf('A') + ".json", NeverUsedAnswer("alice"));
   const RecordedInventory recorded = Read({folder.path()});

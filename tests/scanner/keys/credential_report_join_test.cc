@@ -9,7 +9,6 @@ namespace {
 using testing::Contains;
 using testing::ElementsAre;
 using testing::HasSubstr;
-using testing::IsEmpty;
 
 const std::string kRootWithoutKeys =
     "<root_account>,arn:aws:iam::111122223333:root,2020-01-01T00:00:00+00:00,not_supported,N/"
@@ -74,6 +73,38 @@ TEST(CredentialReportJoinTest, TwoSlotsTakenAndNoColumnForMoreAreNotKnownToBeAll
   EXPECT_EQ(account.users[1].key_listing, Listing::kComplete);
 }
 
+// A report may be four hours old.
+TEST(CredentialReportJoinTest, OtherNumbersOfKeysThanTheListsAreRemarked) {
+  const std::string older = KeyJson("alice", KeyIdOf('A'));
+  const std::string newer = KeyJson("alice", KeyIdOf('B'), "Active", "2026-11-21T06:30:00Z");
+  const std::string third = KeyJson("alice", KeyIdOf('C'), "Active", "2026-01-01T00:00:00Z");
+  struct Case {
+    std::string listed;
+    std::string row;
+    bool disagree;
+  };
+  const std::vector<Case> cases{
+      {older, ReportRowText("alice", kActive), false},
+      {older + "," + newer, ReportRowText("alice", kActive), false},  // the report could not know
+      {"", ReportRowText("alice", kActive), true},
+      {older + "," + third, ReportRowText("alice", kActive), true},
+      {older + "," + third, ReportRowText("alice", "false,N/A,N/A,N/A,N/A"), true},
+      {older, ReportRowText("alice", kActive, "1 additional access key"), true},
+  };
+  for (const Case& c : cases) {
+    const RecordingFolder folder;
+    folder.Began("2026-11-21T06:00:00Z");
+    folder.Users(UserJson("alice"));
+    folder.Keys("alice", c.listed);
+    folder.Write("credential-report.csv", kReportHeader + kRootWithoutKeys + c.row);
+    const auto result = folder.Read();
+    ASSERT_TRUE(result.ok());
+    const auto words = HasSubstr("disagree on how many keys 1 user had, first 'alice'");
+    const std::vector<std::string>& remarks = result->inventory.accounts.at(0).remarks;
+    EXPECT_EQ(testing::Matches(Contains(words))(remarks), c.disagree) << c.listed << " / " << c.row;
+  }
+}
+
 TEST(CredentialReportJoinTest, RootKeysAreSeen) {
   const RecordingFolder folder;
   std::string root = kRootWithoutKeys;
@@ -110,7 +141,7 @@ TEST(CredentialReportJoinTest, TheListOfKeysWinsAndTheReportFillsTheUse) {
   ASSERT_EQ(alice.keys.size(), 2U);
   EXPECT_EQ(alice.keys[0].last_use.at, At("2026-11-01T00:00:00Z"));
   EXPECT_EQ(alice.keys[1].last_use.record, UseRecord::kNever);
-  EXPECT_THAT(account.remarks, IsEmpty());
+  EXPECT_THAT(account.remarks, ElementsAre(HasSubstr("disagree on how many keys")));
 }
 
 TEST(CredentialReportJoinTest, TwoKeysOfOneSecondAreNotGuessed) {

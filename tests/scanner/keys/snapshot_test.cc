@@ -34,6 +34,7 @@ Inventory FullInventory() {
   account.user_listing = Listing::kTruncated;
   account.recorded_at = At("2026-11-21T06:00:00Z");
   account.root = {true, {never}};
+  account.asked = {true, true, true};
   account.inputs = {{"a/users.json", "list-users", std::string(64, 'a')}, {"odd\xFF\n", "calls", std::string(64, 'b')}};
   account.remarks = {"users.json: cut at \"NextToken\"", "\xC3\xA9"};
   account.users = {{"=1+1,x@y",
@@ -45,10 +46,11 @@ Inventory FullInventory() {
                     false,
                     false,
                     {used, unknown},
-                    Listing::kMissing,
-                    {},
-                    Listing::kMissing,
-                    {}}};
+                    Listing::kComplete,
+                    {"Inline", "QuarantineMe"},
+                    "arn:aws:iam::111122223333:policy/Fence",
+                    Listing::kTruncated,
+                    {{"Owner", "us"}, {"empty", ""}}}};
   User bob;
   bob.name = "bob";
   bob.key_listing = Listing::kTruncated;
@@ -62,6 +64,10 @@ Inventory FullInventory() {
   account.users.push_back(carol);
   Inventory inventory;
   inventory.accounts = {Account{}, account};
+  inventory.organisation = {{"111122223333", "\"Main\"", MemberStatus::kIncomplete, "one user was denied"},
+                            {"222233334444", "", MemberStatus::kOutOfScope, "SUSPENDED"},
+                            {"333344445555", "x", MemberStatus::kDenied, "AccessDenied"},
+                            {"444455556666", "y", MemberStatus::kCollected, ""}};
   return inventory;
 }
 
@@ -84,6 +90,33 @@ TEST(SnapshotTest, ComesBackAsItWas) {
   EXPECT_EQ(account.users[1].key_listing, Listing::kTruncated);
   EXPECT_EQ(account.users[2].console_password, false);
   EXPECT_FALSE(account.users[2].created.has_value());
+  EXPECT_TRUE(account.asked.passwords && account.asked.policies && account.asked.tags);
+  EXPECT_EQ(account.users[0].policy_listing, Listing::kComplete);
+  EXPECT_EQ(account.users[0].policies, (std::vector<std::string>{"Inline", "QuarantineMe"}));
+  EXPECT_EQ(account.users[0].boundary, "arn:aws:iam::111122223333:policy/Fence");
+  EXPECT_EQ(account.users[0].tag_listing, Listing::kTruncated);
+  ASSERT_EQ(account.users[0].tags.size(), 2U);
+  EXPECT_EQ(account.users[0].tags[0].key, "Owner");
+  EXPECT_EQ(account.users[0].tags[0].value, "us");
+  EXPECT_EQ(account.users[1].policy_listing, Listing::kMissing);
+  ASSERT_EQ(inventory->organisation.size(), 4U);
+  EXPECT_EQ(inventory->organisation[1].status, MemberStatus::kOutOfScope);
+  EXPECT_EQ(inventory->organisation[1].detail, "SUSPENDED");
+}
+
+// What version 1 did not know, nobody asked for: rules that need it are out of scope and not failed.
+TEST(SnapshotTest, VersionOneIsStillRead) {
+  std::string text =
+      R"({"keymuster_snapshot":1,"inventory":{"accounts":[{"id":"111122223333","user_listing":"complete","root":{},)"
+      R"("inputs":[],"remarks":[],"users":[{"name":"alice","key_listing":"complete"}]}]})";
+  text += R"(,"sha256":")" + Hex(Sha256(text)) + "\"}\n";
+  const auto inventory = ReadSnapshot(text);
+  ASSERT_TRUE(inventory.ok()) << inventory.error().Text();
+  const Account& account = inventory->accounts.at(0);
+  EXPECT_FALSE(account.asked.passwords || account.asked.policies || account.asked.tags);
+  EXPECT_EQ(account.users.at(0).policy_listing, Listing::kMissing);
+  EXPECT_EQ(account.users.at(0).tag_listing, Listing::kMissing);
+  EXPECT_TRUE(inventory->organisation.empty());
 }
 
 TEST(SnapshotTest, AnyCutAndAnyEditIsRefused) {
@@ -117,12 +150,13 @@ std::string KeyText(const std::string& members) {
 TEST(SnapshotTest, FrameRefusalsSayWhatIsWrong) {
   const std::string good = WriteSnapshot(Inventory{});
   std::string version = good;
-  version.replace(version.find(":1,"), 3, ":2,");
+  version.replace(version.find(":2,"), 3, ":3,");
   const std::vector<std::pair<std::string, std::string>> cases{
       {"", "this is no snapshot"},
       {"{}", "this is no snapshot"},
       {R"({"keymuster_snapshot": 1})", "the snapshot's version is missing"},
-      {version, "a snapshot of version 2; this program reads version 1"},
+      {version, "a snapshot of version 3; this program reads versions 1 to 2"},
+      {R"({"keymuster_snapshot":02,"inventory":{}})", "a snapshot of version 02"},
       {good.substr(0, 30), "cut or edited where its inventory begins"},
       {good.substr(0, good.size() - 3), "cut: no checksum ends it"},
       {good + "{}", "no checksum ends it"},
@@ -177,6 +211,17 @@ TEST(SnapshotTest, InventoryRefusalsNameThePath) {
       {KeyText(R"(,"slot":1,"use":"used","use_recorded_at":"2026-01-01T00:00:00Z")"),
        key + ": used_at belongs to a key that was used"},
       {KeyText(R"(,"slot":1,"use":"never")"), key + ": use and use_recorded_at belong together"},
+      {AccountText("", R"(,"asked":{"mood":true})"), account + ".asked: unknown member 'mood'"},
+      {AccountText("", R"(,"asked":true)"), account + ".asked: expected an object"},
+      {AccountText(R"({"name":"a","key_listing":"complete","policies":"P"})"), ".policies: expected an array"},
+      {AccountText(R"({"name":"a","key_listing":"complete","policies":[["P"]]})"), ".policies[0]: expected no array"},
+      {AccountText(R"({"name":"a","key_listing":"complete","tag_listing":"some"})"), ".tag_listing: expected missing"},
+      {AccountText(R"({"name":"a","key_listing":"complete","tags":[{"value":"x"}]})"),
+       ".tags[0]: the member 'key' is missing"},
+      {FrameSnapshot(R"({"accounts":[],"organisation":[{"id":"1","status":"gone"}]})"),
+       "$.inventory.organisation[0].status: expected collected"},
+      {FrameSnapshot(R"({"accounts":[],"organisation":[{"status":"denied"}]})"),
+       "$.inventory.organisation[0]: the member 'id' is missing"},
       {AccountText(UserText("a", R"({"slot":1,"status":"Odd"})")),
        key + ".status: expected Active, Inactive, Expired or Unknown"},
   };

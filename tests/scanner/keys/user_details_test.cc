@@ -48,11 +48,15 @@ TEST_F(UserDetails, NobodyAskedIsNotDenied) {
 }
 
 TEST_F(UserDetails, GivePoliciesAndTags) {
-  folder_.Write("authorization-details.json",
-                Details(DetailJson("alice", "," + Attached("QuarantineMe") +
-                                                R"(,"UserPolicyList":[{"PolicyName":"Inline","PolicyDocument":{}}])"
-                                                R"(,"Tags":[{"Key":"z","Value":"1"},{"Key":"Owner","Value":"us"}])") +
-                        "," + DetailJson("bob", R"(,"AttachedManagedPolicies":[])")));
+  folder_.Write(
+      "authorization-details.json",
+      Details(
+          DetailJson("alice", "," + Attached("QuarantineMe") +
+                                  R"(,"PermissionsBoundary":{"PermissionsBoundaryType":"PermissionsBoundaryPolicy",)"
+                                  R"("PermissionsBoundaryArn":"arn:aws:iam::111122223333:policy/Fence"})"
+                                  R"(,"UserPolicyList":[{"PolicyName":"Inline","PolicyDocument":{}}])"
+                                  R"(,"Tags":[{"Key":"z","Value":"1"},{"Key":"Owner","Value":"us"}])") +
+          "," + DetailJson("bob", R"(,"AttachedManagedPolicies":[])")));
   const Account account = Read();
   EXPECT_TRUE(account.asked.policies && account.asked.tags);
   const User& alice = account.users.at(0);
@@ -61,6 +65,7 @@ TEST_F(UserDetails, GivePoliciesAndTags) {
   ASSERT_EQ(alice.tags.size(), 2U);
   EXPECT_EQ(alice.tags[0].key, "Owner");
   EXPECT_EQ(alice.tags[0].value, "us");
+  EXPECT_EQ(alice.boundary, "arn:aws:iam::111122223333:policy/Fence");
   const User& bob = account.users.at(1);
   EXPECT_EQ(bob.policy_listing, Listing::kComplete);
   EXPECT_THAT(bob.policies, IsEmpty());
@@ -73,6 +78,23 @@ TEST_F(UserDetails, WhoIsNotInThemIsNotKnown) {
   EXPECT_EQ(account.users.at(0).policy_listing, Listing::kComplete);
   EXPECT_EQ(account.users.at(1).policy_listing, Listing::kMissing);
   EXPECT_TRUE(account.asked.policies);
+}
+
+TEST_F(UserDetails, PagesThatFitTogetherAreNotCut) {
+  const auto page = [](const std::string& asked, const std::string& details) {
+    return R"({"op":"get-account-authorization-details","params":{)" + asked + R"(},"response":)" + details + "}\n";
+  };
+  const std::string first =
+      page("", Details(DetailJson("alice", "," + Attached("P")), R"(,"IsTruncated":true,"Marker":"m")"));
+  const std::string second = page(R"("Marker":"m")", Details(DetailJson("bob", "," + Attached("Q"))));
+  const auto cut = testing::HasSubstr("cut: not all users' policies and tags");
+  folder_.Write("calls.jsonl", first + second);
+  Account account = Read();
+  EXPECT_THAT(account.remarks, testing::Not(testing::Contains(cut)));
+  EXPECT_THAT(account.users.at(1).policies, ElementsAre("Q"));
+  folder_.Write("calls.jsonl", first);
+  account = Read();
+  EXPECT_THAT(account.remarks, testing::Contains(cut));
 }
 
 TEST_F(UserDetails, AnAnswerAboutRolesAskedForNoUsers) {

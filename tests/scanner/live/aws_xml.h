@@ -2,6 +2,8 @@
 
 #include <string>
 
+#include "core/base64.h"
+
 namespace keymuster {
 
 // Answers of the Query protocol, as IAM and STS write them.
@@ -41,6 +43,30 @@ inline std::string SummaryXml(int users, int root_keys) {
   return ResponseXml("GetAccountSummary", "<SummaryMap><entry><key>Users</key><value>" + std::to_string(users) +
                                               "</value></entry><entry><key>AccountAccessKeysPresent</key><value>" +
                                               std::to_string(root_keys) + "</value></entry></SummaryMap>");
+}
+
+// A user of the account authorization details. `inner`: policies, boundary, tags.
+inline std::string DetailXml(const std::string& name, const std::string& inner = "<AttachedManagedPolicies/>",
+                             const std::string& account = "111122223333") {
+  return "<member><Path>/</Path><UserName>" + name + "</UserName><UserId>AIDA" + name +
+         "</UserId><Arn>arn:aws:iam::" + account + ":user/" + name +
+         "</Arn><CreateDate>2025-01-02T03:04:05Z</CreateDate><GroupList/>" + inner + "</member>";
+}
+
+inline std::string DetailsXml(const std::string& members,
+                              const std::string& rest = "<IsTruncated>false</IsTruncated>") {
+  return ResponseXml("GetAccountAuthorizationDetails", "<RoleDetailList/><GroupDetailList/><UserDetailList>" + members +
+                                                           "</UserDetailList><Policies/>" + rest);
+}
+
+inline std::string StateXml(const std::string& state) {
+  return ResponseXml("GenerateCredentialReport", "<State>" + state + "</State>");
+}
+
+inline std::string ReportXml(const std::string& csv, const std::string& generated = "2026-11-18T11:00:00Z") {
+  return ResponseXml("GetCredentialReport", "<Content>" + Base64Encode(csv) +
+                                                "</Content><ReportFormat>text/csv</ReportFormat><GeneratedTime>" +
+                                                generated + "</GeneratedTime>");
 }
 
 inline std::string CallerXml(const std::string& account = "111122223333") {

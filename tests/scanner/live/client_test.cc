@@ -60,6 +60,36 @@ TEST(ClientTest, TheDeadlineIsKept) {
   EXPECT_LT(test.clock.MonotonicSeconds(), 12);
 }
 
+TEST(ClientTest, ALaterCallWaitsAndTheOthersDoNot) {
+  ScriptedTransport transport;
+  transport.On(kForm, "fine");
+  TestClient test(transport);
+  double taken_at = -1;
+  const auto take = [&](std::string_view) {
+    taken_at = test.clock.MonotonicSeconds();
+    return Status();
+  };
+  test.client.AskIn(7, Call{Call::Service::kIam, "ListUsers", {}, take, {}});
+  EXPECT_EQ(std::get<std::string>(test.Ask("ListUsers")), "fine");
+  EXPECT_NEAR(taken_at, 7, 0.1);
+}
+
+TEST(ClientTest, ExtrasThatGoUnansweredEndNothing) {
+  for (const bool extra : {true, false}) {
+    ScriptedTransport transport;
+    transport.On(kForm, {ScriptedTransport::Lost()});
+    TestClient test(transport);
+    for (int i = 0; i < 5; ++i) {
+      Call call{Call::Service::kIam, "ListUsers", {}, [](std::string_view) { return Status(); }, {}};
+      call.fail = [](const CallFailure&) {};
+      call.extra = extra;
+      test.client.Ask(std::move(call));
+    }
+    test.client.Run();
+    EXPECT_EQ(test.client.given_up(), !extra);
+  }
+}
+
 TEST(ClientTest, ARefusalIsFinal) {
   ScriptedTransport transport;
   transport.On(kForm, {ScriptedTransport::Failed(403, "AccessDenied")});

@@ -54,6 +54,37 @@ TEST(ReaderTest, ReadsSummaryAndCaller) {
   EXPECT_EQ(ReadGetCallerIdentity(CallerXml())->account.id, "111122223333");
 }
 
+TEST(ReaderTest, ReadsDetailsAndReports) {
+  const auto details = ReadGetAccountAuthorizationDetails(
+      DetailsXml(DetailXml("alice") + DetailXml("bob",
+                                                "<UserPolicyList><member><PolicyName>Inline</PolicyName>"
+                                                "</member></UserPolicyList>"),
+                 "<IsTruncated>true</IsTruncated><Marker>m</Marker>"));
+  ASSERT_TRUE(details.ok()) << details.error().Text();
+  ASSERT_EQ(details->users.size(), 2U);
+  EXPECT_EQ(details->account.id, "111122223333");
+  EXPECT_EQ(details->page.next_marker, "m");
+  EXPECT_TRUE(details->users[0].policies_told);
+  EXPECT_FALSE(details->users[1].policies_told);
+  EXPECT_THAT(details->users[1].policies, ElementsAre("Inline"));
+  EXPECT_THAT(details->origin.remarks, ElementsAre(HasSubstr("'bob' has no AttachedManagedPolicies")));
+  for (const std::string& wrong :
+       {DetailsXml("<member><UserName>a</UserName></member>"), ResponseXml("GetAccountAuthorizationDetails", ""),
+        DetailsXml(DetailXml("a") + DetailXml("b", "", "999999999999")), UsersXml(UserXml("alice")),
+        DetailsXml(DetailXml("a", "<Tags><member><Value>x</Value></member></Tags>")),
+        DetailsXml(DetailXml("a", "<AttachedManagedPolicies><member/></AttachedManagedPolicies>"))}) {
+    EXPECT_FALSE(ReadGetAccountAuthorizationDetails(wrong).ok()) << wrong;
+  }
+  EXPECT_TRUE(*ReadGenerateCredentialReport(StateXml("COMPLETE")));
+  EXPECT_FALSE(*ReadGenerateCredentialReport(StateXml("STARTED")));
+  EXPECT_FALSE(ReadGenerateCredentialReport(StateXml("")).ok());
+  const auto report =
+      ReadGetCredentialReport(ReportXml(kReportHeader + ReportRowText("alice", "false,N/A,N/A,N/A,N/A")));
+  ASSERT_TRUE(report.ok()) << report.error().Text();
+  EXPECT_EQ(report->rows.at(0).console_password, false);
+  EXPECT_EQ(report->origin.recorded_at, At("2026-11-18T11:00:00Z"));
+}
+
 TEST(ReaderTest, FindsTheCodeOfEveryErrorForm) {
   EXPECT_EQ(ReadErrorCode("<ErrorResponse xmlns='x'><Error><Type>Sender</Type><Code>Throttling</Code><Message>Rate "
                           "exceeded</Message></Error></ErrorResponse>"),
