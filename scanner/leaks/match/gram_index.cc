@@ -30,6 +30,7 @@ void AddLead(const Lead& lead, std::vector<Lead>* leads) {
 
 std::string AllBut(const ByteClass& alphabet) {
   std::string bytes;
+  bytes.reserve(kByteValues);
   for (size_t byte = 0; byte < kByteValues; ++byte) {
     if (!alphabet.member[byte]) bytes += static_cast<char>(byte);
   }
@@ -143,13 +144,14 @@ void GramIndex::Enter(IndexedLiteral literal, const GramBytes& bytes) {
   literal.halves = HalvesOf(bytes);
   filter_.Add(bytes);
   furthest_gram_ = std::max(furthest_gram_, literal.gram_at + literal.leads.back().size);
-  // Names of one rule have words in common.
+  // Names of one rule, which come one after another, have words in common.
   const auto same = [&literal](const IndexedLiteral& known) {
-    return known.rule == literal.rule && known.gram_at == literal.gram_at && known.bytes == literal.bytes &&
-           known.halves == literal.halves;
+    return known.gram_at == literal.gram_at && known.bytes == literal.bytes && known.halves == literal.halves;
   };
-  const auto known = std::find_if(literals_.rbegin(), literals_.rend(), same);
-  if (known != literals_.rend()) {
+  const auto others = std::find_if(literals_.rbegin(), literals_.rend(),
+                                   [&literal](const IndexedLiteral& known) { return known.rule != literal.rule; });
+  const auto known = std::find_if(literals_.rbegin(), others, same);
+  if (known != others) {
     for (const Lead& lead : literal.leads) AddLead(lead, &known->leads);
     return;
   }
