@@ -75,11 +75,44 @@ uint64_t PackIndex::OffsetAt(uint32_t position) const {
   return at < large_offsets_.size() ? Big64(large_offsets_, static_cast<size_t>(at)) : UINT64_MAX;
 }
 
+uint64_t PackIndex::KeyAt(uint32_t position) const { return Big64(ids_, size_t{position} * id_stride_ + id_begin_); }
+
+// Ids are digests, spread evenly: where one must stand is known to within the square root of their number. What lies
+// there is looked at first, and from there on in steps that double; most ids that are looked up are found in two or
+// three places then, each a miss of the cache, and not in eleven. Keeps what LowerBound needs: ids in front of `low`
+// are below, those from `high` on are not.
+void PackIndex::Narrow(std::string_view id, uint32_t* low, uint32_t* high) const {
+  constexpr uint32_t kFew = 16;
+  if (id.size() < 8 || *high - *low <= kFew) return;
+  const uint64_t key = Big64(id, 0);
+  const uint64_t share = key << 8U >> 32U;  // what follows the byte of the fan-out, of 2^32
+  const uint32_t guess = *low + static_cast<uint32_t>(share * (*high - *low) >> 32U);
+  // Ids that begin alike are left to the search that compares all of their bytes.
+  if (KeyAt(guess) < key) {
+    *low = guess + 1;
+    for (uint32_t step = kFew; *high - *low > step; step *= 2) {
+      const uint64_t there = KeyAt(*low + step);
+      if (there > key) *high = *low + step;
+      if (there >= key) return;
+      *low += step + 1;
+    }
+  } else if (KeyAt(guess) > key) {
+    *high = guess;
+    for (uint32_t step = kFew; *high - *low > step; step *= 2) {
+      const uint64_t there = KeyAt(*high - step);
+      if (there < key) *low = *high - step + 1;
+      if (there <= key) return;
+      *high -= step;
+    }
+  }
+}
+
 // The first position whose id is not below `id`, which may be the beginning of one.
 uint32_t PackIndex::LowerBound(std::string_view id) const {
   const auto first_byte = static_cast<unsigned char>(id[0]);
   uint32_t low = first_byte == 0 ? 0 : FanOut(first_byte - 1U);
   uint32_t high = FanOut(first_byte);
+  Narrow(id, &low, &high);
   while (low < high) {
     const uint32_t middle = low + (high - low) / 2;
     if (IdAt(middle) < id) {

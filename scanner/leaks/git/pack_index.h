@@ -27,6 +27,8 @@ class PackIndex {
 
  private:
   uint32_t FanOut(unsigned first_byte) const;
+  uint64_t KeyAt(uint32_t position) const;  // the first eight bytes of the id, which order as a number
+  void Narrow(std::string_view id, uint32_t* low, uint32_t* high) const;
   uint32_t LowerBound(std::string_view id) const;
 
   std::string_view fan_out_;

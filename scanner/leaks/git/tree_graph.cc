@@ -30,7 +30,9 @@ uint32_t TreeGraph::Notes::NumberOf(std::string_view name) {
 }
 
 TreeGraph::TreeGraph(const ObjectStore& store, const TreeTargets& targets, size_t workers)
-    : store_(store), targets_(targets), notes_(workers) {}
+    : store_(store), targets_(targets), notes_(workers) {
+  for (const uint32_t number : targets.objects) target_ids_.insert(store.IdAt(number));
+}
 
 std::unique_ptr<ObjectMemo> TreeGraph::OnObject(size_t worker, const WalkedObject& object) {
   if (object.type != ObjectType::kTree) return nullptr;
@@ -89,9 +91,10 @@ void TreeGraph::Gain(Notes& notes, uint32_t tree, std::string_view entry, uint32
     keep(NumberOfName(static_cast<size_t>(named - targets_.names.begin())));
   }
   if (parsed.is_submodule()) return;
-  if (!parsed.is_tree() && targets_.objects.empty()) return;
+  // Most entries are files that nobody looks for.
+  if (!parsed.is_tree() && !target_ids_.contains(parsed.id)) return;
   const auto child = store_.Find(parsed.id);
-  if (!child || (!parsed.is_tree() && !targets_.objects.contains(*child))) return;
+  if (!child) return;
   keep(*child);
   if (parsed.is_link()) notes.links.push_back(*child);
 }

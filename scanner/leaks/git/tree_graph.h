@@ -78,7 +78,8 @@ class TreeGraph : public ObjectVisitor {
 
   const ObjectStore& store_;
   const TreeTargets& targets_;
-  std::vector<Notes> notes_;  // by worker
+  std::unordered_set<std::string_view> target_ids_;  // of targets_.objects; the store's bytes
+  std::vector<Notes> notes_;                         // by worker
   std::vector<std::string> names_;
   std::vector<Edge> gained_;
   std::vector<Edge> lost_;

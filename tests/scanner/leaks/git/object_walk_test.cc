@@ -259,7 +259,8 @@ TEST(RealRepositories, ShowWhatTheirIdsSay) {
     EXPECT_THAT(checker.losses_, IsEmpty()) << path;
     std::string ids;
     // What lies in two packs was shown twice.
-    for (const std::string& line : std::set<std::string>(checker.seen_.begin(), checker.seen_.end())) ids += line + '\n';
+    for (const std::string& line : std::set<std::string>(checker.seen_.begin(), checker.seen_.end()))
+      ids += line + '\n';
     const std::string here = ::testing::TempDir() + "keymuster-seen";
     std::ofstream(here) << ids;
     const std::string command = "git -C '" + path +
