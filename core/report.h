@@ -14,26 +14,13 @@
 #include "core/framework.h"
 #include "core/inventory.h"
 #include "core/key_exception.h"
+#include "core/rule_text.h"
 #include "core/suppression.h"
 #include "core/utc_time.h"
 
 namespace keymuster {
 
 inline constexpr int kReportSchemaVersion = 1;
-
-// All that a reader of a report needs of a rule, so that writers know no rules.
-struct RuleText {
-  std::string id;
-  std::string title;  // "AWS access key id"
-  std::string why;    // why it is bad
-  std::string mend;   // what to do
-  std::vector<std::string> references;
-};
-
-struct RuleSource {
-  std::string name;  // "built-in" or a path
-  uint64_t rules = 0;
-};
 
 // How one key rule came out over all its subjects.
 struct RuleTally {
@@ -84,6 +71,8 @@ struct Scope {
   std::map<std::string, std::string> policy;  // thresholds in force, name -> value
   std::vector<RuleSource> leak_rule_sources;
   std::string rules_digest;  // hex SHA-256 of the effective leak rules
+  // Of a scan: whether what the targets say of their own findings was heard. Nothing: no scan, or an older report.
+  std::optional<bool> trusts_target = {};
 };
 
 // How the run ended. `exit_code` is what the process returns (docs/architecture.md).
@@ -127,7 +116,7 @@ struct Report {
   std::vector<Forecast> forecast;                     // fails of the days to come, soonest first
   std::vector<FrameworkResult> frameworks;            // in the order in which they were asked for
   std::vector<LeakFinding> leaks;                     // worst first
-  std::vector<Suppression> suppressions;              // entries of the ignore files, in their order
+  std::vector<Suppression> suppressions;              // entries of the ignore files, in their order; then comments
   std::vector<Correlation> correlations;              // worst first
   std::map<std::string, uint64_t> dropped_by_filter;  // candidates that a named filter dropped
   CoverageLedger coverage;

@@ -91,6 +91,10 @@ std::string_view NameOf(SuppressionState value) {
       return "unused";
     case SuppressionState::kExpired:
       return "expired";
+    case SuppressionState::kMalformed:
+      return "malformed";
+    case SuppressionState::kNotHeard:
+      return "not-heard";
   }
   return "";
 }
@@ -197,7 +201,9 @@ std::optional<HistoryReach> ParseName(std::string_view name) {
 }
 template <>
 std::optional<SuppressionState> ParseName(std::string_view name) {
-  return Among({SuppressionState::kUsed, SuppressionState::kUnused, SuppressionState::kExpired}, name);
+  return Among({SuppressionState::kUsed, SuppressionState::kUnused, SuppressionState::kExpired,
+                SuppressionState::kMalformed, SuppressionState::kNotHeard},
+               name);
 }
 template <>
 std::optional<ExceptionState> ParseName(std::string_view name) {

@@ -29,7 +29,7 @@ std::string_view NameOf(Reason value);
 std::string_view NameOf(Outcome value);           // "scanned", "skipped", "failed"
 std::string_view NameOf(Place value);             // "content", "file-name", "link-target", "commit-message", ...
 std::string_view NameOf(HistoryReach value);      // "head", "branch", "past", ...
-std::string_view NameOf(SuppressionState value);  // "used", "unused", "expired"
+std::string_view NameOf(SuppressionState value);  // "used", "unused", "expired", "malformed", "not-heard"
 std::string_view NameOf(ExceptionState value);    // "used", "unused", "expired", "malformed"
 std::string_view NameOf(ControlVerdict value);    // "passed", "failed", "not-assessed"
 std::string_view NameOf(UseRecord value);         // "not-recorded", "never", "used"

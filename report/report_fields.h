@@ -308,8 +308,8 @@ void VisitFields(V& v, R& part) {
 
 template <typename V, Is<Scope> R>
 void VisitFields(V& v, R& part) {
-  auto& [targets, recordings, excludes, includes, max_file_size, limits, policy, leak_rule_sources, rules_digest] =
-      part;
+  auto& [targets, recordings, excludes, includes, max_file_size, limits, policy, leak_rule_sources, rules_digest,
+         trusts_target] = part;
   v.Field("targets", targets);
   v.Field("recordings", recordings);
   v.Field("excludes", excludes);
@@ -319,6 +319,7 @@ void VisitFields(V& v, R& part) {
   v.Field("policy", policy);
   v.Field("leak_rule_sources", leak_rule_sources);
   v.Field("rules_digest", rules_digest);
+  v.Field("trusts_target", trusts_target);
 }
 
 template <typename V, Is<RunOutcome> R>

@@ -61,7 +61,10 @@ Summary Summarise(const Report& report) {
     ++summary.leaks.at(Index(leak.severity));
     summary.leak_places += leak.locations.size();
   }
-  for (const Suppression& entry : report.suppressions) summary.suppressed_places += entry.locations.size();
+  for (const Suppression& entry : report.suppressions) {
+    summary.suppressed_places += entry.locations.size();
+    if (entry.state == SuppressionState::kNotHeard) ++summary.not_heard;
+  }
   for (const KeyException& entry : report.exceptions) summary.excepted += entry.findings.size();
   for (const KeyFinding& finding : report.key_findings) {
     if (finding.verdict == Verdict::kFail) ++summary.failed.at(Index(finding.severity));

@@ -22,8 +22,9 @@ struct Summary {
   BySeverity leaks{};          // leak findings
   uint64_t leak_places = 0;
   uint64_t suppressed_places = 0;
-  uint64_t excepted = 0;  // failed key findings that somebody answers for
-  BySeverity failed{};    // key findings with verdict fail
+  uint64_t not_heard = 0;  // suppressions that a target says of itself, and is not trusted
+  uint64_t excepted = 0;   // failed key findings that somebody answers for
+  BySeverity failed{};     // key findings with verdict fail
   uint64_t not_evaluated = 0;
   uint64_t active_keys = 0;
   std::optional<int64_t> max_age_days;  // of the policy in force

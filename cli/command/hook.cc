@@ -1,5 +1,3 @@
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <string>
 #include <utility>
@@ -7,13 +5,13 @@
 #include "cli/command/commands.h"
 #include "cli/hook/hook_file.h"
 #include "cli/hook/hook_kind.h"
+#include "cli/step/target_files.h"
 #include "core/spelling.h"
 
 namespace keymuster {
 namespace {
 
 constexpr uint64_t kMostLines = 64U << 20U;  // bytes on standard input: a million refs
-constexpr const char* kIgnoreFile = ".keymuster-ignore.toml";
 
 Result<std::string> HookName(const std::vector<std::string>& operands) {
   if (operands.size() < 2) return std::string(kHookNames[0]);
@@ -41,8 +39,9 @@ void SayWhatToDo(const std::string& hook, int exit_code, Invocation& invocation)
   invocation.console.Say(hook + " stops this " + (commit ? "commit" : "push") +
                          ". Take the secret out, and change it if anybody can have seen it.");
   if (hook == "pre-receive") return;
-  invocation.console.Say(std::string("If it is none: an entry in ") + kIgnoreFile +
-                         " says so (docs/configuration.md), with secret_fingerprint from " +
+  invocation.console.Say(std::string("If it is none: a comment in its line says so, keymuster:allow reason: WHY; or "
+                                     "an entry in ") +
+                         kTargetIgnoreFile + " (docs/configuration.md), with secret_fingerprint from " +
                          (commit ? "keymuster scan --staged -f json" : "the JSON report of a scan"));
 }
 
@@ -53,9 +52,8 @@ Result<RunRequest> MakeHookRequest(const std::string& hook, Invocation& invocati
   request.scan_options.targets = {"."};
   request.write_options.findings_only = true;
   request.scan_options.object_folders = Quarantine(invocation.environment);
-  struct stat status {};
-  // It is the developer's own tree. A server does not hear what is pushed to it.
-  if (hook != "pre-receive" && stat(kIgnoreFile, &status) == 0) request.ignore_files.emplace_back(kIgnoreFile);
+  // It is the developer's own tree. A server does not hear what is pushed to it, unless it was told to.
+  if (hook != "pre-receive") request.trust_target = true;
   if (hook == "pre-commit") {
     request.scan_options.staged = true;
     return request;

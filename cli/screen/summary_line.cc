@@ -50,6 +50,7 @@ std::string ScanClause(const Report& report, uint64_t rules) {
 std::string OutcomeClauses(const Summary& summary) {
   std::string text = CountOf(Total(summary.leaks) + Total(summary.failed), "finding");
   if (summary.suppressed_places > 0) text += "; " + CountOf(summary.suppressed_places, "place") + " suppressed";
+  if (summary.not_heard > 0) text += "; " + CountOf(summary.not_heard, "suppression") + " of the target not heard";
   if (summary.excepted > 0) text += "; " + CountOf(summary.excepted, "finding") + " excepted";
   if (summary.chosen > 0) text += "; " + GroupedNumber(summary.chosen) + " left out by choice";
   if (summary.lost > 0) text += "; " + GroupedNumber(summary.lost) + " NOT READ";

@@ -174,6 +174,7 @@ Result<RunRequest> MakeRunRequest(Command command, const Settings& settings, Utc
   request.state_file = settings.Text(Setting::kState);
   request.recordings = settings.List(Setting::kFrom);
   request.ignore_files = settings.List(Setting::kIgnoreFile);
+  request.trust_target = settings.Switch(Setting::kTrustTarget);
   request.canary_files = settings.List(Setting::kCanaries);
   request.frameworks = settings.List(Setting::kFramework);
   if (command == Command::kRun) {

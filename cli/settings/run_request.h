@@ -46,6 +46,7 @@ struct RunRequest {
   std::string state_file;
   std::vector<std::string> recordings;
   std::vector<std::string> ignore_files;
+  bool trust_target = false;  // comments in what is scanned, and ignore files at its root, are heard
   std::vector<std::string> canary_files;
   std::vector<std::string> frameworks;  // names
   CollectRequest collect;

@@ -40,6 +40,7 @@ enum class Setting : uint8_t {
   kOnlyRule,
   kFingerprintKeyFile,
   kIgnoreFile,
+  kTrustTarget,
   kJobs,
   kWindow,
   // [audit]

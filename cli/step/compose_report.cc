@@ -39,6 +39,7 @@ Scope ComposeScope(RunContext& run) {
     scope.leak_rule_sources = run.rules->sources();
     for (RuleSource& source : scope.leak_rule_sources) source.name = run.mask(source.name);
     scope.rules_digest = run.rules->digest();
+    scope.trusts_target = run.request.trust_target;
   }
   if (run.audited) {
     scope.recordings = Masked(run.recordings, run.mask);

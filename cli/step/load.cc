@@ -114,6 +114,9 @@ Status LoadStep(RunContext& run) {
     KEYMUSTER_ASSIGN_OR_RETURN(run.frameworks, SelectFrameworks(run.request.frameworks));
   }
   KEYMUSTER_RETURN_IF_ERROR(LoadIgnoreFiles(run));
+  if (run.request.scan) {
+    KEYMUSTER_ASSIGN_OR_RETURN(run.target_files, LoadTargetFiles(run.request));
+  }
   return LoadCanaries(run);
 }
 

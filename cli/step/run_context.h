@@ -7,6 +7,7 @@
 
 #include "cli/invocation.h"
 #include "cli/settings/run_request.h"
+#include "cli/step/target_files.h"
 #include "core/correlation.h"
 #include "core/key_exception.h"
 #include "core/suppression.h"
@@ -46,7 +47,9 @@ struct RunContext {
   std::vector<Framework> frameworks;
   std::vector<std::string> recordings;  // of the request; and the snapshot that collect took
 
-  std::vector<Suppression> suppressions;  // of the ignore files; the suppress step fills in what they did
+  std::vector<Suppression> suppressions;  // of ignore files; the suppress step says what they did, and adds comments
+
+  TargetFiles target_files;  // what the targets say of themselves
 
   std::vector<KeyException> exceptions;  // the same, of keys; filled in by the except step
 

@@ -37,7 +37,7 @@ void WriteSuppressions(HtmlOutput& out, const HtmlPage& page) {
   out.Raw(
       "<section id=\"suppressed\" aria-labelledby=\"suppressed-title\">\n<h2 "
       "id=\"suppressed-title\">Suppressed</h2>\n");
-  OpenTable(out, "entries", "Leaks that somebody answers for, by entry of the ignore files",
+  OpenTable(out, "entries", "Leaks that somebody answers for, by entry of the ignore files and comment",
             {"Entry", "State", "Reason", "Owner", "Until", "Places"});
   const size_t shown = std::min(entries.size(), kMostRows);
   for (size_t i = 0; i < shown; ++i) WriteEntry(out, entries[i]);

@@ -33,7 +33,6 @@ void Add(const RuleScope& scope, Sha256Stream* stream) {
   if (scope == RuleScope{}) return;
   Add(scope.path, stream);
   Add(uint64_t{scope.path_alone}, stream);
-  Add(scope.line_pardon, stream);
   Add(scope.near_words, stream);
   for (const auto& list : scope.allowlists) {
     Add(uint64_t{list->all}, stream);

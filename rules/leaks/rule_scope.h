@@ -28,7 +28,6 @@ struct RuleScope {
   std::string path;         // an expression that the path must match; empty: any path
   bool path_alone = false;  // the path is all that is asked; the rule has no expression for content
   std::vector<std::shared_ptr<const Allowlist>> allowlists;
-  std::string line_pardon;  // a line that holds this text is excused: "gitleaks:allow"; empty: none
   // One of these words, lower case, has to stand within 1 KiB of a match, in any case; empty: nothing is asked.
   std::vector<std::string> near_words;
   std::string foreign_id;  // the rule's id in the configuration that it comes from, for its ignore file

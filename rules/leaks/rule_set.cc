@@ -35,7 +35,6 @@ Result<ForeignRules> LoadFile(const RuleSelection& selection, const std::string&
 void Excuse(const ForeignRules& extension, std::vector<LeakRule>* rules) {
   for (LeakRule& rule : *rules) {
     if (rule.source != "built-in") continue;
-    rule.scope.line_pardon = kLinePardon;
     rule.scope.allowlists.insert(rule.scope.allowlists.end(), extension.for_builtin.begin(),
                                  extension.for_builtin.end());
   }

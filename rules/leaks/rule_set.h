@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "core/report.h"
 #include "core/result.h"
+#include "core/rule_text.h"
 #include "rules/leaks/leak_rule.h"
 
 namespace keymuster {

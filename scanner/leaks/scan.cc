@@ -82,6 +82,7 @@ class ScanRun {
     for (const auto& worker : workers_) total.Merge(std::move(worker->tally()));
     ScanOutcome outcome;
     outcome.leaks = total.gatherer.Take();
+    outcome.comments = total.gatherer.TakeComments();
     outcome.coverage = std::move(total.ledger);
     outcome.coverage.Sort();
     outcome.dropped_by_filter.insert(total.dropped.begin(), total.dropped.end());

@@ -16,6 +16,7 @@
 #include "core/utc_time.h"
 #include "host/file.h"
 #include "rules/leaks/rule_set.h"
+#include "rules/suppress/line_comment.h"
 #include "scanner/leaks/git/known_histories.h"
 
 namespace keymuster {
@@ -79,7 +80,8 @@ struct ScanProgress {
 };
 
 struct ScanOutcome {
-  std::vector<LeakFinding> leaks;  // gathered; worst first
+  std::vector<LeakFinding> leaks;        // gathered; worst first
+  std::vector<CommentedPlace> comments;  // places of findings with a comment in their line, sorted: whoever asks judges
   CoverageLedger coverage;
   std::map<std::string, uint64_t> dropped_by_filter;
   KnownHistories known_histories;  // what the next run may be told, where this one was told something

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "scanner/leaks/evidence_order.h"
+#include "scanner/leaks/gather/line_comments.h"
 #include "scanner/leaks/overlap.h"
 #include "scanner/leaks/pair/bare_secret.h"
 #include "scanner/leaks/pair/pairing.h"
@@ -147,6 +148,7 @@ void TextScanner::Locate(const Chunk& chunk, size_t first) {
     location.offset = one->begin;
     location.length = one->end - one->begin;
     location.encoding = encoding_;
+    ReadLineComment(chunk, one);
     if (one->encoding.empty()) continue;
     if (!location.encoding.empty()) location.encoding += '+';
     location.encoding += one->encoding;
@@ -160,6 +162,7 @@ TextResult TextScanner::Finish() {
   OrderEvidence(&evidence_);
   Prove(&evidence_);
   PairUp(&evidence_);
+  CutReasons(&evidence_);
   result_.hits = HitsOf(std::exchange(evidence_, {}));
   result_.limited = expander_.limited();
   return std::exchange(result_, {});

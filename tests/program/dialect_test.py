@@ -42,22 +42,29 @@ class GitleaksConfiguration(ProgramCase):
 
     def test_rules_lists_and_warnings(self):
         places, said, report = self.found()
-        self.assertEqual(places, {("gitleaks-acme-token", "a.env", 2), ("gitleaks-keystore", "store.p12", 0)})
+        self.assertEqual(places, {("gitleaks-acme-token", "a.env", 2), ("gitleaks-acme-token", "a.env", 3),
+                                  ("gitleaks-keystore", "store.p12", 0)})
         self.assertIn('key "rules.tags" has no effect', said)
-        self.assertEqual(report["dropped_by_filter"], {"allowlist": 2})
+        self.assertEqual(report["dropped_by_filter"], {"allowlist": 1})
+        self.assertEqual([entry["state"] for entry in report["suppressions"]], ["not-heard"])
+
+    def test_comments_are_heard_of_whom_the_caller_trusts(self):
+        places, _, report = self.found("--trust-target")
+        self.assertEqual(places, {("gitleaks-acme-token", "a.env", 2), ("gitleaks-keystore", "store.p12", 0)})
+        self.assertEqual([entry["state"] for entry in report["suppressions"]], ["used"])
 
     def test_ignore_file(self):
         ignore = self.folder / ".gitleaksignore"
         ignore.write_text("# known\na.env:acme-token:2\n")
         places, _, report = self.found("--rules", str(ignore))
-        self.assertEqual(places, {("gitleaks-keystore", "store.p12", 0)})
-        self.assertEqual(report["dropped_by_filter"], {"allowlist": 2, "ignore-file": 1})
+        self.assertEqual(places, {("gitleaks-acme-token", "a.env", 3), ("gitleaks-keystore", "store.p12", 0)})
+        self.assertEqual(report["dropped_by_filter"], {"allowlist": 1, "ignore-file": 1})
 
     def test_extend_reads_the_other_file(self):
         base = self.folder / "base.toml"
         base.write_text(CONFIG)
         (self.folder / "gitleaks.toml").write_text(f"[extend]\npath = '{base}'\ndisabledRules = ['keystore']\n")
-        self.assertEqual(self.found()[0], {("gitleaks-acme-token", "a.env", 2)})
+        self.assertEqual(self.found("--trust-target")[0], {("gitleaks-acme-token", "a.env", 2)})
         base.unlink()
         done = self.keymuster("scan", str(self.folder), "--rules", str(self.folder / "gitleaks.toml"))
         self.assertEqual(done.returncode, 2)

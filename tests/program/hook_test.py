@@ -80,6 +80,29 @@ class Hooks(ProgramCase):
                    f'[[ignore]]\nsecret = "{fingerprint}"\nreason = "a test"\nowner = "us"\nexpires = "never"\n')
         self.commit("leak", key)
 
+    def test_comments_of_the_developer_are_heard(self):
+        self.hook("install")
+        self.hook("install", "pre-push")
+        self.remote()
+        key = self.maker.key_id()
+        answer = self.commit("leak", key + "  # keymuster:allow\n", check=False)
+        self.assertStopped(answer, key)
+        self.assertIn("keymuster:allow reason: WHY", answer[1])
+        self.commit("leak", key + "  # keymuster:allow reason: a key of the test bench\n")
+        self.git("push", "-q", "origin", "main")
+
+    def test_the_server_hears_no_comments_unless_it_is_told_to(self):
+        self.remote()
+        self.assertExit(self.hook("install", "pre-receive", cwd="remote.git"), 0)
+        key = self.maker.key_id()
+        self.commit("leak", key + "  # keymuster:allow reason: a key of the test bench\n")
+        answer = self.git("push", "-q", "origin", "main", check=False)
+        self.assertStopped(answer, key)
+        self.assertIn("not heard", answer[1])
+        hook = self.folder / "remote.git/hooks/pre-receive"
+        hook.write_text(hook.read_text().replace("hook run pre-receive", "hook run pre-receive --trust-target"))
+        self.git("push", "-q", "origin", "main")
+
     def test_a_push_is_stopped_and_old_leaks_are_not_asked_again(self):
         old, new = self.maker.key_id(), self.maker.key_id()
         self.commit("old", old)

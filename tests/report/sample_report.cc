@@ -430,7 +430,17 @@ Report SampleReport() {
                           .owner = "us",
                           .expires = At("2026-06-30T00:00:00Z"),
                           .state = SuppressionState::kExpired,
+                          .locations = {}},
+                         {.source = "src/<b>.py:12",
+                          .secret_fingerprint = "sha256:" + std::string(32, '5'),
+                          .place_fingerprint = std::string(32, '8'),
+                          .rule = "github-token",
+                          .reason = "a comment of <the> tree",
+                          .owner = "who wrote the line",
+                          .expires = {},
+                          .state = SuppressionState::kNotHeard,
                           .locations = {}}};
+  report.scope.trusts_target = false;
   report.correlations = {LeakedActive(), LeakedForeign(), OldKey(),
                          Harmless(KeyState::kDocumentationExample, "XEXAMPLEXXXX", "An example of AWS's documentation"),
                          Harmless(KeyState::kCanary, "CANARYCANARY", "A tripwire: do not test it")};

@@ -16,15 +16,11 @@ namespace keymuster {
 struct ForeignRules {
   std::vector<LeakRule> rules;
   std::vector<IgnoredPlace> ignored;
-  // [extend] useDefault: the built-in rules stand in for gitleaks' own, and these lists and gitleaks:allow hold for
-  // them.
+  // [extend] useDefault: the built-in rules stand in for gitleaks' own, and these lists hold for them.
   bool extends_builtin = false;
   std::vector<std::shared_ptr<const Allowlist>> for_builtin;
   std::vector<std::string> warnings;  // what it asks for and does not get, counted, one clause each
 };
-
-// What a line holds whose matches are excused.
-inline constexpr std::string_view kLinePardon = "gitleaks:allow";
 
 using FileTexts = std::map<std::string, std::string, std::less<>>;  // path as written -> content
 

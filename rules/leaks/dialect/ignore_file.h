@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -8,6 +9,17 @@
 #include "rules/leaks/rule_scope.h"
 
 namespace keymuster {
+
+// A line of a .gitleaksignore: `path:rule:line`, or `commit:path:rule:line`.
+struct IgnoreEntry {
+  IgnoredPlace place;
+  std::string commit;  // lower case; empty: of any
+  uint64_t line = 0;   // of the file, 1-based
+};
+
+// All lines that are fingerprints, in their order. `strange`, where it is asked for, gets the numbers of lines that are
+// neither fingerprints nor comments.
+std::vector<IgnoreEntry> ReadIgnoreEntries(std::string_view text, std::vector<uint64_t>* strange);
 
 // True if each line is empty, a comment (#) or a fingerprint, and one at least is a fingerprint.
 bool IsIgnoreFile(std::string_view text);

@@ -139,7 +139,6 @@ Result<std::optional<LeakRule>> TranslateRule(const DialectRule& rule, const std
   translated.scope.path = rule.path.empty() ? "" : GoRegexForRe2(rule.path);
   translated.scope.path_alone = rule.regex.empty();
   translated.scope.allowlists = rule.allowlists;
-  translated.scope.line_pardon = kLinePardon;
   translated.scope.foreign_id = rule.id;
   translated.shape = RegexShape{};
   if (rule.regex.empty() && rule.path.empty()) {

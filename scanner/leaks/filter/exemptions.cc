@@ -43,7 +43,6 @@ std::unique_ptr<Exemptions> Exemptions::Of(const LeakRule& rule, PatternPool* po
   if (scope == RuleScope{}) return nullptr;
   std::unique_ptr<Exemptions> exemptions(new Exemptions);
   if (!scope.path.empty()) exemptions->path_.push_back(Pooled(scope.path, pool));
-  exemptions->line_pardon_ = scope.line_pardon;
   exemptions->near_words_ = scope.near_words;
   for (const std::shared_ptr<const Allowlist>& allowlist : scope.allowlists) {
     List list{allowlist, {}, {}};
@@ -71,7 +70,6 @@ ContentVerdict Exemptions::JudgeContent(std::string_view text, const TokenMatch&
   const std::string_view secret = text.substr(match.secret.begin, match.secret.size());
   const std::string_view whole = text.substr(match.token.begin, match.token.size());
   const std::string_view lines = LinesAround(text, match.token);
-  if (!line_pardon_.empty() && lines.find(line_pardon_) != std::string_view::npos) return {true, {}};
   if (!near_words_.empty()) {
     const Span around = Around(text, match.token);
     if (!HoldsAny(near_words_, text.substr(around.begin, around.size()))) return {true, {}};

@@ -57,7 +57,6 @@ class Exemptions {
 
   Patterns path_;  // of the rule; none or one
   std::vector<List> lists_;
-  std::string line_pardon_;
   std::vector<std::string> near_words_;
 };
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 #include <tuple>
+#include <utility>
 
 #include "scanner/leaks/gather/fingerprint.h"
 
@@ -54,6 +55,9 @@ void Gatherer::Add(const BlobOrigin& origin, std::vector<Hit> hits) {
     location.place = origin.place;
     location.history = origin.history;
     location.fingerprint = LocationFingerprint(hit.finding.rule, location, hit.ordinal);
+    if (hit.comment) {
+      comments_.push_back({hit.finding.rule, hit.finding.secret_fingerprint, location, *std::move(hit.comment)});
+    }
     Key key{hit.finding.rule, hit.identity};
     hit.finding.locations.push_back(std::move(location));
     const auto [place, added] = findings_.try_emplace(std::move(key), std::move(hit.finding));
@@ -67,6 +71,7 @@ void Gatherer::Merge(Gatherer&& other) {
     if (!added) Join(std::move(theirs), &place->second);
   }
   other.findings_.clear();
+  Append(std::exchange(other.comments_, {}), &comments_);
 }
 
 std::vector<LeakFinding> Gatherer::Take() {
@@ -84,6 +89,12 @@ std::vector<LeakFinding> Gatherer::Take() {
   findings_.clear();
   SortWorstFirst(&sorted);
   return sorted;
+}
+
+std::vector<CommentedPlace> Gatherer::TakeComments() {
+  std::sort(comments_.begin(), comments_.end());
+  comments_.erase(std::unique(comments_.begin(), comments_.end()), comments_.end());
+  return std::exchange(comments_, {});
 }
 
 }  // namespace keymuster

@@ -7,6 +7,7 @@
 
 #include "core/digest.h"
 #include "core/finding.h"
+#include "rules/suppress/line_comment.h"
 #include "scanner/leaks/blob.h"
 #include "scanner/leaks/gather/hit.h"
 
@@ -27,10 +28,13 @@ class Gatherer {
 
   // Worst first.
   std::vector<LeakFinding> Take();
+  // The places with a comment in their line, sorted.
+  std::vector<CommentedPlace> TakeComments();
 
  private:
   using Key = std::pair<std::string, Sha256Digest>;  // rule, secret
   std::map<Key, LeakFinding> findings_;
+  std::vector<CommentedPlace> comments_;
 };
 
 }  // namespace keymuster

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "core/digest.h"
 #include "core/finding.h"
 #include "core/location.h"
+#include "rules/suppress/line_comment.h"
 
 namespace keymuster {
 
@@ -18,6 +20,7 @@ struct Hit {
   uint32_t rule = 0;                    // index in the compiled rules
   uint64_t match_line = 0;              // 1-based: of the match, which may begin in front of the secret
   std::vector<uint32_t> excused_under;  // lists of its rule's scope that excuse it where the path fits (Exemptions)
+  std::optional<LineComment> comment;   // in its line
 };
 
 }  // namespace keymuster

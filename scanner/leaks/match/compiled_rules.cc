@@ -69,7 +69,7 @@ CompiledRules::CompiledRules(const LeakRuleSet& rules, Matching matching) : igno
     const auto& filters = rules_.back().filters;
     const bool tells =
         std::any_of(filters.begin(), filters.end(), [](const Filter* one) { return one->tell != nullptr; });
-    look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match + (tells ? kTellReach : 0));
+    look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match + (tells ? kTellReach : Exemptions::kLineReach));
   }
   if (matching == Matching::kFast) {
     prefilter_ = std::make_unique<RunPrefilter>(rules.rules(), derived);
@@ -77,7 +77,7 @@ CompiledRules::CompiledRules(const LeakRuleSet& rules, Matching matching) : igno
     prefilter_ = EveryMatchOf(rules_);
   }
   // One byte more, so that an end of text that is none is never taken for one.
-  look_ahead_ = std::max(look_ahead_ + line_reach, prefilter_->reach()) + 1;
+  look_ahead_ = std::max(look_ahead_, prefilter_->reach()) + 1;
   look_behind_ = ChunkWindow::kLookBehind + line_reach;
 }
 

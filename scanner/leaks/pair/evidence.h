@@ -26,9 +26,10 @@ struct Evidence {
   Secret secret;                            // of a secret access key: what else did it make? (proof/prove.h)
   std::optional<SignatureClaim> signature;  // that such a secret may prove
   bool proved = false;
-  std::string proved_id;  // the key id of the signature that it made
-  std::string encoding;   // "base64", "base64+utf-16", outermost first
-  std::string stem;       // of its name
+  std::string proved_id;      // the key id of the signature that it made
+  std::string encoding;       // "base64", "base64+utf-16", outermost first
+  uint64_t reason_begin = 0;  // of hit.comment, in the blob
+  std::string stem;           // of its name
   std::vector<Enclosure> enclosures;
 };
 

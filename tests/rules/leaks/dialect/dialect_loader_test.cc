@@ -57,7 +57,6 @@ TEST(DialectLoader, TranslatesARule) {
   EXPECT_EQ(rule.id, "gitleaks-acme-token-v2");
   EXPECT_EQ(rule.title, "An Acme token");
   EXPECT_EQ(rule.scope.foreign_id, "Acme_Token.v2");
-  EXPECT_EQ(rule.scope.line_pardon, "gitleaks:allow");
   EXPECT_EQ(rule.secret_class, SecretClass::kWeak);
   EXPECT_EQ(rule.max_match, 37U);
   EXPECT_EQ(rule.line, 2);
@@ -226,7 +225,6 @@ TEST(DialectLoader, UseDefaultReachesTheBuiltInRules) {
   const LeakRule* rule = set->Find("aws-access-key-id");
   ASSERT_NE(rule, nullptr);
   EXPECT_THAT(rule->scope.allowlists, SizeIs(1));
-  EXPECT_EQ(rule->scope.line_pardon, "gitleaks:allow");
   EXPECT_NE(set->digest(), LeakRuleSet::Create({}, {})->digest());
   EXPECT_THAT(set->warnings(), Contains(HasSubstr("stand in for gitleaks' own")));
   EXPECT_THAT(set->warnings(), Contains(HasSubstr("--disable-rule")));
