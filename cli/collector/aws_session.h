@@ -24,19 +24,26 @@ class AwsSession {
   // Where Find would look; asks nothing.
   std::string NameOfCredentials() const;
 
+  // Of a role, as which whoever `signer` belongs to may act. `external_id` may be empty.
+  Result<Credentials> AssumeRole(const std::string& role_arn, const std::string& external_id,
+                                 SharedCredentials signer) const;
+
   const Endpoints& endpoints() const { return *endpoints_; }
-  Transport& transport() const { return *transport_; }
+  const Clock& clock() const { return *clock_; }
+  // One for each client: what another one left in flight must not answer for it.
+  Result<std::unique_ptr<Transport>> NewTransport() const { return MakeCurlTransport(transport_options_); }
 
  private:
-  AwsSession(AwsSettings settings, Endpoints endpoints, const Clock& clock)
+  AwsSession(AwsSettings settings, Endpoints endpoints, TransportOptions transport_options, const Clock& clock)
       : settings_(std::make_unique<AwsSettings>(std::move(settings))),
         endpoints_(std::make_unique<Endpoints>(std::move(endpoints))),
+        transport_options_(std::move(transport_options)),
         clock_(&clock) {}
 
   std::unique_ptr<AwsSettings> settings_;
   std::unique_ptr<Endpoints> endpoints_;
+  TransportOptions transport_options_;
   const Clock* clock_;
-  std::unique_ptr<Transport> transport_;
   std::unique_ptr<Transport> credential_transport_;
 };
 

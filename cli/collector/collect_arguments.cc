@@ -4,10 +4,12 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/role_name.h"
+
 namespace keymuster {
 
 const char* const kCollectHelp =
-    "Usage: keymuster-collect -o FILE [--profile NAME]\n"
+    "Usage: keymuster-collect -o FILE [--profile NAME] [--org --role-name NAME]\n"
     "Asks AWS (it changes nothing) for the users of the account, their access keys and each key's last use, their\n"
     "console passwords (credential report), policies and tags, and writes a snapshot that\n"
     "`keymuster audit --from FILE` judges.\n"
@@ -17,6 +19,9 @@ const char* const kCollectHelp =
     "      --max-rps N        requests a second, never more (default: 50; 0: no limit of ours)\n"
     "      --in-flight N      requests at a time, 1 to 64 (default: 10)\n"
     "      --deadline SECONDS time for all of it (default: 1800); what is left by then is recorded as not asked\n"
+    "      --org              all accounts of the organisation: the own one as itself, the others as\n"
+    "      --role-name NAME   the role of this name (with its path) in each of them\n"
+    "      --external-id ID   that the roles ask for\n"
     "      --keys-only        users, keys and their use alone; rules on passwords, policies and tags are out of scope\n"
     "      --report-wait SECONDS  for AWS to make the credential report (default: 300)\n"
     "      --show-credentials names where credentials would come from; asks nothing, shows no value\n"
@@ -34,6 +39,7 @@ const char* const kCollectHelp =
     "denied\n"
     "is not evaluated, and the collection is incomplete. The policies SecurityAudit and IAMReadOnlyAccess hold all of "
     "them.\n"
+    "--org: organizations:ListAccounts, and sts:AssumeRole on the roles, which hold the permissions above.\n"
     "\n"
     "Exit: 0 complete, 2 usage or configuration, 3 something could not be read (the last line says whether a snapshot "
     "was\n"
@@ -66,6 +72,11 @@ Status TakeValue(const std::string& name, const std::string& value, CollectArgum
     return TakeNumber(name, value, 0, 10'000, arguments.max_rps);
   } else if (name == "--deadline") {
     return TakeNumber(name, value, 1, 604'800, arguments.deadline_seconds);
+  } else if (name == "--role-name") {
+    if (!IsRoleName(value)) return Usage(name, "needs the name of a role, without its ARN");
+    arguments.role_name = value;
+  } else if (name == "--external-id") {
+    arguments.external_id = value;
   } else if (name == "--report-wait") {
     return TakeNumber(name, value, 0, 3'600, arguments.report_seconds);
   } else if (name == "--in-flight") {
@@ -92,6 +103,8 @@ Result<CollectArguments> ParseCollectArguments(int argc, const char* const* argv
       arguments.show_credentials = true;
     } else if (argument == "--keys-only") {
       arguments.keys_only = true;
+    } else if (argument == "--org") {
+      arguments.organisation = true;
     } else if (const size_t equals = argument.find('=');
                argument.starts_with("--") && equals != std::string_view::npos) {
       KEYMUSTER_RETURN_IF_ERROR(
@@ -105,6 +118,12 @@ Result<CollectArguments> ParseCollectArguments(int argc, const char* const* argv
   }
   const bool needs_output = !arguments.help && !arguments.version && !arguments.show_credentials;
   if (needs_output && arguments.output.empty()) return Usage("--output", "is missing");
+  if (arguments.organisation && arguments.role_name.empty()) {
+    return Usage("--org", "needs --role-name: as which role the other accounts are asked");
+  }
+  if (!arguments.organisation && !(arguments.role_name.empty() && arguments.external_id.empty())) {
+    return Usage("--role-name", "is for --org; a single role is named by a profile, with role_arn");
+  }
   return arguments;
 }
 

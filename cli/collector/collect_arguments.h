@@ -15,6 +15,9 @@ struct CollectArguments {
   double deadline_seconds = 1'800;
   double report_seconds = 300;
   bool keys_only = false;
+  bool organisation = false;  // all its accounts; else the one of the credentials
+  std::string role_name;      // of its other accounts
+  std::string external_id;
   bool show_credentials = false;
   bool help = false;
   bool version = false;

@@ -1,52 +1,33 @@
 #include "cli/collector/collect_run.h"
 
-#include <unistd.h>
-
-#include <random>
+#include <algorithm>
 #include <string>
 #include <utility>
+#include <vector>
 
+#include "cli/collector/account_run.h"
 #include "cli/collector/aws_session.h"
+#include "cli/collector/organisation_run.h"
 #include "cli/exit_code.h"
 #include "core/printable.h"
 #include "host/environment.h"
 #include "host/interrupt.h"
 #include "host/publication.h"
-#include "scanner/keys/live/client.h"
 #include "scanner/keys/live/collector.h"
 #include "scanner/keys/snapshot.h"
 
 namespace keymuster {
 namespace {
 
-// On a terminal only: one line that is written over.
-void ShowProgress(size_t done, size_t users) {
-  if (isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r\033[Kusers: %zu of %zu", done, users);
-}
-
-void ClearProgress() {
-  if (isatty(STDERR_FILENO) != 0) std::fputs("\r\033[K", stderr);
-}
-
-ClientOptions OptionsOf(const CollectArguments& arguments, const AwsSession& session) {
-  ClientOptions options;
-  options.in_flight = arguments.in_flight;
-  options.most_per_second = arguments.max_rps;
-  options.deadline_seconds = arguments.deadline_seconds;
-  options.random = [engine = std::mt19937_64(std::random_device{}())]() mutable {
-    return std::uniform_real_distribution<double>(0, 1)(engine);
-  };
-  options.refresh = [&session] { return session.Find(); };
-  return options;
-}
+constexpr size_t kMostReasons = 50;  // that are told; an organisation may have thousands
 
 Result<Collected> Collect(const CollectArguments& arguments) {
   KEYMUSTER_ASSIGN_OR_RETURN(const AwsSession session,
                              AwsSession::Open(RealEnvironment(), RealClock(), arguments.profile));
+  if (arguments.organisation) return RunOrganisation(session, arguments);
   KEYMUSTER_ASSIGN_OR_RETURN(SharedCredentials credentials, session.Find());
-  Client client(session.transport(), session.endpoints(), std::move(credentials), OptionsOf(arguments, session),
-                RealClock());
-  return CollectAccount(client, {arguments.keys_only, arguments.report_seconds}, ShowProgress);
+  return RunAccount(session, arguments, std::move(credentials),
+                    ClientOptionsOf(arguments, arguments.deadline_seconds, [&session] { return session.Find(); }));
 }
 
 int Fail(const Error& error, std::FILE* words) {
@@ -54,14 +35,36 @@ int Fail(const Error& error, std::FILE* words) {
   return ExitCodeOf(error.code);
 }
 
-int Tell(const Collected& collected, std::FILE* words) {
-  const Account& account = collected.inventory.accounts.front();
+void TellAccount(const Account& account, std::FILE* words) {
   size_t keys = 0;
   for (const User& user : account.users) keys += user.keys.size();
-  for (const std::string& reason : collected.incomplete_because) {
-    std::fprintf(words, "keymuster-collect: incomplete, snapshot written: %s\n", Printable(reason).c_str());
-  }
   std::fprintf(words, "account %s: %zu users, %zu keys\n", account.id.c_str(), account.users.size(), keys);
+}
+
+// What became of an account that is not there, or not whole.
+void TellMember(const OrganisationMember& member, std::FILE* words) {
+  const std::string name = member.name.empty() ? "" : " (" + Printable(member.name) + ")";
+  if (member.status == MemberStatus::kDenied) {
+    std::fprintf(words, "account %s%s: not collected\n", member.id.c_str(), name.c_str());
+  } else if (member.status == MemberStatus::kOutOfScope) {
+    std::fprintf(words, "account %s%s: out of scope: %s\n", member.id.c_str(), name.c_str(),
+                 Printable(member.detail).c_str());
+  }
+}
+
+int Tell(const Collected& collected, std::FILE* words) {
+  const std::vector<std::string>& reasons = collected.incomplete_because;
+  for (size_t i = 0; i < std::min(reasons.size(), kMostReasons); ++i) {
+    std::fprintf(words, "keymuster-collect: incomplete, snapshot written: %s\n", Printable(reasons[i]).c_str());
+  }
+  if (reasons.size() > kMostReasons) {
+    std::fprintf(words, "keymuster-collect: and %zu more reasons, which the snapshot names\n",
+                 reasons.size() - kMostReasons);
+  }
+  for (const Account& account : collected.inventory.accounts) {
+    if (account.user_listing != Listing::kMissing) TellAccount(account, words);
+  }
+  for (const OrganisationMember& member : collected.inventory.organisation) TellMember(member, words);
   return collected.incomplete_because.empty() ? kExitClean : kExitIncomplete;
 }
 

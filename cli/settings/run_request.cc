@@ -6,6 +6,7 @@
 #include <string_view>
 #include <utility>
 
+#include "cli/role_name.h"
 #include "cli/settings/history_range.h"
 #include "core/spelling.h"
 
@@ -144,6 +145,22 @@ Result<CollectRequest> MakeCollectRequest(Command command, const Settings& setti
   request.max_rps = settings.Text(Setting::kMaxRps);
   request.deadline = settings.Text(Setting::kDeadline);
   request.keys_only = settings.Switch(Setting::kKeysOnly);
+  request.organisation = settings.Switch(Setting::kOrg);
+  request.role_name = settings.Text(Setting::kRoleName);
+  request.external_id = settings.Text(Setting::kExternalId);
+  if (request.organisation && request.role_name.empty()) {
+    return Error{ErrorCode::kUsage, settings[Setting::kOrg].where,
+                 "all accounts of an organisation are asked as a role",
+                 "name it: --role-name NAME, or role_name in [collect]"};
+  }
+  if (request.organisation && !IsRoleName(request.role_name)) {
+    return Error{ErrorCode::kUsage, settings[Setting::kRoleName].where, "is no name of a role",
+                 "name it without its ARN: the account is another one each time"};
+  }
+  if (!request.organisation && settings.given(Setting::kRoleName)) {
+    return Error{ErrorCode::kUsage, settings[Setting::kRoleName].where, "a role is named, but not --org",
+                 "add --org; or name a single role by role_arn of a profile"};
+  }
   if (command == Command::kCollect && (request.snapshot.empty() || request.snapshot == "-")) {
     return Error{ErrorCode::kUsage, "collect", "no file for the snapshot was named",
                  "keymuster collect -o snapshot.json"};
@@ -160,6 +177,9 @@ std::vector<std::string> CollectorArguments(const CollectRequest& request) {
   add("--max-rps", request.max_rps);
   add("--deadline", request.deadline);
   if (request.keys_only) arguments.emplace_back("--keys-only");
+  if (request.organisation) arguments.emplace_back("--org");
+  add("--role-name", request.role_name);
+  add("--external-id", request.external_id);
   return arguments;
 }
 

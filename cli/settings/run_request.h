@@ -27,6 +27,9 @@ struct CollectRequest {
   std::string profile;   // empty: the environment's credentials
   std::string max_rps;   // as the collector takes it; empty: its default
   std::string deadline;
+  bool organisation = false;  // all its accounts, as role_name
+  std::string role_name;
+  std::string external_id;
   bool keys_only = false;  // neither credential report nor account authorization details
 };
 

@@ -78,6 +78,9 @@ enum class Setting : uint8_t {
   kMaxRps,
   kDeadline,
   kKeysOnly,
+  kOrg,
+  kRoleName,
+  kExternalId,
   // of no table
   kConfig,
   kJson,

@@ -88,6 +88,7 @@ class Reader {
   }
 
   void TakeSnapshot(Inventory inventory, const InputFile& input) {
+    for (OrganisationMember& member : inventory.organisation) members_.push_back(std::move(member));
     for (Account& account : inventory.accounts) {
       account.inputs.push_back(input);
       snapshots_.push_back(std::move(account));
@@ -98,6 +99,7 @@ class Reader {
   CoverageLedger coverage_;
   AccountBook book_;
   std::vector<Account> snapshots_;
+  std::vector<OrganisationMember> members_;
   std::vector<SecretFile> secret_files_;
 };
 
@@ -150,6 +152,27 @@ Error NothingUsable(const std::vector<std::string>& paths, const CoverageLedger&
           "record the account with fixtures/record_account.sh, or see docs/recordings.md"};
 }
 
+// The accounts of an organisation that nobody could ask. Another recording may know one that was denied.
+void TakeMembers(std::vector<OrganisationMember> members, RecordedInventory& result) {
+  const auto is_known = [&](const std::string& id) {
+    return std::any_of(result.inventory.accounts.begin(), result.inventory.accounts.end(), [&](const Account& account) {
+      return account.id == id && account.user_listing != Listing::kMissing;
+    });
+  };
+  std::stable_sort(members.begin(), members.end(),
+                   [](const OrganisationMember& left, const OrganisationMember& right) { return left.id < right.id; });
+  for (const OrganisationMember& member : members) {
+    const std::string where = Printable("account " + member.id + (member.name.empty() ? "" : " " + member.name));
+    if (member.status == MemberStatus::kOutOfScope) {
+      result.coverage.Note(UnitKind::kInput, Reason::kNotIncluded, where,
+                           "the organisation has it as " + Printable(member.detail) + ": out of scope");
+    } else if (member.status == MemberStatus::kDenied && !is_known(member.id)) {
+      result.coverage.Note(UnitKind::kInput, Reason::kDenied, where, Printable(member.detail));
+    }
+  }
+  result.inventory.organisation = std::move(members);
+}
+
 Result<RecordedInventory> Reader::Finish(const std::vector<std::string>& paths) && {
   RecordedInventory result;
   Roll roll;
@@ -160,6 +183,7 @@ Result<RecordedInventory> Reader::Finish(const std::vector<std::string>& paths) 
   for (AccountAnswers& answers : std::move(book_).Join(coverage_)) roll.Add(AssembleAccount(std::move(answers)));
   result.coverage = std::move(coverage_);
   roll.MoveInto(result);
+  TakeMembers(std::move(members_), result);
   result.coverage.Sort();
   result.secret_files = std::move(secret_files_);
   std::sort(result.secret_files.begin(), result.secret_files.end(),

@@ -42,14 +42,9 @@ def either(*scripts):
     return script
 
 
-def victim(account):
-    """The user that things happen to: the last one with a key."""
-    return [user for user, keys in account.users.items() if keys][-1]
-
-
 def for_victim(fault, wanted_action="ListAccessKeys"):
     def script(account, action, given, nth, headers):
-        hit = given.get("UserName") == victim(account) or given.get("AccessKeyId") in account.users[victim(account)]
+        hit = given.get("UserName") == account.victim or given.get("AccessKeyId") in account.users[account.victim]
         return fault if action == wanted_action and hit else None
     return script
 
@@ -202,11 +197,11 @@ class Faults(ProgramCase):
                              "MalformedAnswer (": for_victim((200, OF_ANOTHER))}.items():
             with self.subTest(code=code):
                 for _ in self.each_size(script, "--keys-only"):
-                    self.check(3, unknown_users={victim(self.server.account)}, says=code)
+                    self.check(3, unknown_users={self.server.account.victim}, says=code)
 
     def test_last_uses_that_cannot_be_read(self):
         for _ in self.each_size(for_victim(error(403, "AccessDenied"), "GetAccessKeyLastUsed"), "--keys-only"):
-            self.check(3, unknown_uses=set(self.truth[victim(self.server.account)]), says="getaccesskeylastused failed")
+            self.check(3, unknown_uses=set(self.truth[self.server.account.victim]), says="getaccesskeylastused failed")
         for _ in self.each_size(always(error(403, "AccessDenied"), "GetAccessKeyLastUsed"), "--keys-only"):
             self.check(3, unknown_uses={key for keys in self.truth.values() for key in keys}, says="getaccesskeylastused failed")
 
@@ -217,9 +212,9 @@ class Faults(ProgramCase):
                 return error(403, "AccessDenied")
             return for_victim(error(404, "NoSuchEntity"))(account, action, given, nth, headers)
         for _ in self.each_size(deleted_user):
-            self.check(0, gone_users={victim(self.server.account)})
+            self.check(0, gone_users={self.server.account.victim})
         for _ in self.each_size(for_victim(error(404, "NoSuchEntity"), "GetAccessKeyLastUsed")):
-            self.check(0, gone_keys=set(self.truth[victim(self.server.account)]))
+            self.check(0, gone_keys=set(self.truth[self.server.account.victim]))
 
     def test_lists_that_lead_nowhere(self):
         for script in (users_page(marker=""), users_page(marker="0"), circle):
@@ -271,9 +266,9 @@ class Faults(ProgramCase):
 
     def test_a_report_that_is_older_than_what_happened_since(self):
         def stale(account, given):
-            return account.report(NOW - datetime.timedelta(hours=3), users=sorted(set(account.users) - {victim(account)}))
+            return account.report(NOW - datetime.timedelta(hours=3), users=sorted(set(account.users) - {account.victim}))
         for users in self.each_size(answered("GetCredentialReport", stale)):
-            name = victim(self.server.account)
+            name = self.server.account.victim
             active = any(status == "Active" for status, _, _ in self.truth[name].values())
             self.check(3 if active else 0, says=f"tells no console password of 1 user, {name}" if active else "")
             self.check_details(self.account(), unknown_passwords={name})
@@ -382,7 +377,7 @@ class Faults(ProgramCase):
 
     def test_a_silent_user_does_not_take_the_rest_along(self):
         self.collect(30, for_victim(Fault(silent=True)), "--deadline", "6", "--keys-only")
-        self.check(3, unknown_users={victim(self.server.account)}, says="deadline of 6 seconds")
+        self.check(3, unknown_users={self.server.account.victim}, says="deadline of 6 seconds")
 
     def test_two_runs_say_the_same(self):
         def words():

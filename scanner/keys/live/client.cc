@@ -8,6 +8,7 @@
 
 #include "host/interrupt.h"
 #include "scanner/keys/live/error_code.h"
+#include "scanner/keys/live/organisation.h"
 #include "scanner/keys/live/reader.h"
 
 namespace keymuster {
@@ -42,9 +43,13 @@ Client::Client(Transport& transport, Endpoints endpoints, SharedCredentials cred
       started_(clock.MonotonicSeconds()) {}
 
 Client::Pending Client::PendingOf(Call call) {
-  const char* const version = call.service == Call::Service::kIam ? "2010-05-08" : "2011-06-15";
   Pending pending;
-  pending.form = FormOf(call.action, version, call.parameters);
+  if (call.service == Call::Service::kOrganizations) {
+    pending.body = call.json;
+  } else {
+    const char* const version = call.service == Call::Service::kIam ? "2010-05-08" : "2011-06-15";
+    pending.body = FormOf(call.action, version, call.parameters);
+  }
   pending.call = std::move(call);
   return pending;
 }
@@ -75,7 +80,15 @@ void Client::Run() {
 }
 
 const Endpoint& Client::EndpointOf(const Call& call) const {
-  return call.service == Call::Service::kIam ? endpoints_.iam : endpoints_.sts;
+  switch (call.service) {
+    case Call::Service::kIam:
+      break;
+    case Call::Service::kSts:
+      return endpoints_.sts;
+    case Call::Service::kOrganizations:
+      return endpoints_.organizations;
+  }
+  return endpoints_.iam;
 }
 
 void Client::StartReady(double now) {
@@ -94,9 +107,14 @@ void Client::Start(Pending pending) {
   const Endpoint& endpoint = EndpointOf(pending.call);
   HttpRequest request;
   request.url = endpoint.url;
-  request.body = pending.form;
+  request.body = pending.body;
   // Set here because libcurl signs only headers that it was given.
-  request.headers = {"Content-Type: application/x-www-form-urlencoded; charset=utf-8"};
+  if (pending.call.service == Call::Service::kOrganizations) {
+    request.headers = {"Content-Type: application/x-amz-json-1.1",
+                       "X-Amz-Target: AWSOrganizationsV20161128." + pending.call.action};
+  } else {
+    request.headers = {"Content-Type: application/x-www-form-urlencoded; charset=utf-8"};
+  }
   request.signer = credentials_;
   request.region = endpoint.region;
   request.service = endpoint.service;
@@ -149,7 +167,9 @@ Client::Verdict Client::Judge(const Pending& pending, Result<HttpAnswer>& answer
     if (taken.ok()) return {};
     return {Kind::kPassing, {"MalformedAnswer", taken.error().Text()}, false};
   }
-  const std::string code = ReadErrorCode(answer->body);
+  // By the look of it: what stands in front of a service that speaks JSON may refuse in XML.
+  const bool json = answer->body.starts_with('{');
+  const std::string code = json ? ReadJsonErrorCode(answer->body) : ReadErrorCode(answer->body);
   const std::string http = "HTTP " + std::to_string(answer->status);
   Verdict verdict{Kind::kFinal, {code.empty() ? http : code, http + SkewWords(*answer)}, !code.empty()};
   if (IsThrottling(code) || answer->status == 429) {

@@ -24,7 +24,7 @@ struct CallFailure {
 
 // One question, and who waits for its answer. Exactly one of the two is called in the end, unless a signal comes.
 struct Call {
-  enum class Service { kIam, kSts };
+  enum class Service { kIam, kSts, kOrganizations };
   Service service = Service::kIam;
   std::string action;
   Parameters parameters;
@@ -34,6 +34,7 @@ struct Call {
   std::function<void(const CallFailure& failure)> fail;
   // What is asked beside the main thing: that it goes unanswered does not mean that nothing answers any more.
   bool extra = false;
+  std::string json = {};  // of kOrganizations: the parameters
 };
 
 struct ClientOptions {
@@ -78,7 +79,7 @@ class Client {
  private:
   struct Pending {
     Call call;
-    std::string form;
+    std::string body;
     int failed = 0;       // attempts
     int throttled = 0;    // attempts
     int credentials = 0;  // generation that signed the last attempt

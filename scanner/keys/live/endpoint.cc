@@ -17,18 +17,23 @@ struct Partition {
   std::string_view iam_fips_host;  // empty: the partition has none
   std::string_view iam_region;
   std::string_view domain;
+  std::string_view organizations_region;  // empty: the partition has no organisations
 };
 
 // The first prefix that fits.
 constexpr std::array<Partition, 8> kPartitions{{
-    {"cn-", "aws-cn", "iam.cn-north-1.amazonaws.com.cn", "", "cn-north-1", "amazonaws.com.cn"},
-    {"us-gov-", "aws-us-gov", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "us-gov-west-1", "amazonaws.com"},
-    {"us-iso-", "aws-iso", "iam.us-iso-east-1.c2s.ic.gov", "", "us-iso-east-1", "c2s.ic.gov"},
-    {"us-isob-", "aws-iso-b", "iam.us-isob-east-1.sc2s.sgov.gov", "", "us-isob-east-1", "sc2s.sgov.gov"},
-    {"eu-isoe-", "aws-iso-e", "iam.eu-isoe-west-1.cloud.adc-e.uk", "", "eu-isoe-west-1", "cloud.adc-e.uk"},
-    {"us-isof-", "aws-iso-f", "iam.us-isof-south-1.csp.hci.ic.gov", "", "us-isof-south-1", "csp.hci.ic.gov"},
-    {"eusc-", "aws-eusc", "iam.eusc-de-east-1.amazonaws.eu", "", "eusc-de-east-1", "amazonaws.eu"},
-    {"", "aws", "iam.amazonaws.com", "iam-fips.amazonaws.com", "us-east-1", "amazonaws.com"},
+    {"cn-", "aws-cn", "iam.cn-north-1.amazonaws.com.cn", "", "cn-north-1", "amazonaws.com.cn", "cn-northwest-1"},
+    {"us-gov-", "aws-us-gov", "iam.us-gov.amazonaws.com", "iam.us-gov.amazonaws.com", "us-gov-west-1", "amazonaws.com",
+     "us-gov-west-1"},
+    {"us-iso-", "aws-iso", "iam.us-iso-east-1.c2s.ic.gov", "", "us-iso-east-1", "c2s.ic.gov", "us-iso-east-1"},
+    {"us-isob-", "aws-iso-b", "iam.us-isob-east-1.sc2s.sgov.gov", "", "us-isob-east-1", "sc2s.sgov.gov",
+     "us-isob-east-1"},
+    {"eu-isoe-", "aws-iso-e", "iam.eu-isoe-west-1.cloud.adc-e.uk", "", "eu-isoe-west-1", "cloud.adc-e.uk",
+     "eu-isoe-west-1"},
+    {"us-isof-", "aws-iso-f", "iam.us-isof-south-1.csp.hci.ic.gov", "", "us-isof-south-1", "csp.hci.ic.gov",
+     "us-isof-south-1"},
+    {"eusc-", "aws-eusc", "iam.eusc-de-east-1.amazonaws.eu", "", "eusc-de-east-1", "amazonaws.eu", ""},
+    {"", "aws", "iam.amazonaws.com", "iam-fips.amazonaws.com", "us-east-1", "amazonaws.com", "us-east-1"},
 }};
 // A region of a partition that is not here must not be taken for a commercial one.
 constexpr std::array<std::string_view, 9> kCommercial{"af-", "ap-", "ca-", "eu-", "il-", "me-", "mx-", "sa-", "us-"};
@@ -68,6 +73,14 @@ std::optional<std::string_view> HostOf(std::string_view rest) {
   const bool port_fine = port.empty() || (port.size() > 1 && port[0] == ':' &&
                                           port.find_first_not_of("0123456789", 1) == std::string_view::npos);
   return port_fine ? std::optional(authority.substr(0, end)) : std::nullopt;
+}
+
+Endpoint OrganizationsOf(const Partition& partition, bool fips) {
+  const std::string region(partition.organizations_region);
+  if (region.empty()) return {"", "", "organizations"};
+  // That of GovCloud is a FIPS endpoint already.
+  const char* const name = fips && partition.name == "aws" ? "organizations-fips." : "organizations.";
+  return {"https://" + (name + region) + "." + std::string(partition.domain) + "/", region, "organizations"};
 }
 
 Status Override(const AwsSettings& settings, Endpoint& endpoint) {
@@ -116,6 +129,8 @@ Result<Endpoints> EndpointsFrom(const AwsSettings& settings) {
   // The ordinary endpoints of GovCloud are FIPS endpoints already.
   const char* const sts = fips && partition.name == "aws" ? "sts-fips." : "sts.";
   endpoints.sts = {"https://" + (sts + sts_region) + "." + std::string(partition.domain) + "/", sts_region, "sts"};
+  endpoints.organizations = OrganizationsOf(partition, fips);
+  KEYMUSTER_RETURN_IF_ERROR(Override(settings, endpoints.organizations));
   KEYMUSTER_RETURN_IF_ERROR(Override(settings, endpoints.iam));
   KEYMUSTER_RETURN_IF_ERROR(Override(settings, endpoints.sts));
   return endpoints;

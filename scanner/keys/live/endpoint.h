@@ -20,11 +20,12 @@ struct Endpoints {
   std::string partition;  // "aws", "aws-cn", "aws-us-gov", ...
   Endpoint iam;
   Endpoint sts;
+  Endpoint organizations;  // no URL: the partition has none
 };
 
-// From the region, which tells the partition (IAM has one endpoint in each), AWS_USE_FIPS_ENDPOINT and the endpoint
-// URLs that are set. kConfig naming the variable or profile. Endpoints: AWS General Reference, "IAM endpoints" and "STS
-// endpoints"; partitions: botocore's endpoint rule set.
+// From the region, which tells the partition (IAM and Organizations have one endpoint in each), AWS_USE_FIPS_ENDPOINT
+// and the endpoint URLs that are set. kConfig naming the variable or profile. Endpoints: AWS General Reference, "IAM
+// endpoints" and "STS endpoints"; partitions: botocore's endpoint rule set.
 Result<Endpoints> EndpointsFrom(const AwsSettings& settings);
 
 // Checks a URL as it stands in a variable or a profile: https, or http to this machine; `endpoint` gets URL and

@@ -20,11 +20,17 @@ struct Refusal {
 };
 
 constexpr std::array kRefusals{
-    Refusal{"AuthFailure", kCheckPair},           Refusal{"ExpiredToken", kRenew},
-    Refusal{"ExpiredTokenException", kRenew},     Refusal{"IncompleteSignature", kCheckPair},
-    Refusal{"InvalidClientTokenId", kCheckId},    Refusal{"OptInRequired", kOptIn},
-    Refusal{"RequestExpired", kCheckClock},       Refusal{"RequestTimeTooSkewed", kCheckClock},
-    Refusal{"SignatureDoesNotMatch", kCheckPair}, Refusal{"UnrecognizedClientException", kCheckId},
+    Refusal{"AuthFailure", kCheckPair},
+    Refusal{"ExpiredToken", kRenew},
+    Refusal{"ExpiredTokenException", kRenew},
+    Refusal{"IncompleteSignature", kCheckPair},
+    Refusal{"InvalidClientTokenId", kCheckId},
+    Refusal{"InvalidSignatureException", kCheckPair},
+    Refusal{"OptInRequired", kOptIn},
+    Refusal{"RequestExpired", kCheckClock},
+    Refusal{"RequestTimeTooSkewed", kCheckClock},
+    Refusal{"SignatureDoesNotMatch", kCheckPair},
+    Refusal{"UnrecognizedClientException", kCheckId},
 };
 
 const Refusal* Find(std::string_view code) {

@@ -22,7 +22,7 @@ struct HttpRequest {
   std::string body;
   std::vector<std::string> headers;                            // "Name: value"
   std::vector<std::pair<std::string, Secret>> secret_headers;  // name, value
-  // Signature version 4, for form POSTs only: libcurl 7.88 signs queries wrongly.
+  // Signature version 4, for POSTs only: libcurl 7.88 signs queries wrongly.
   SharedCredentials signer;  // null: not signed
   std::string region;        // of the signature
   std::string service;

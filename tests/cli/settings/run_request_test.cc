@@ -50,6 +50,34 @@ TEST(RunRequest, DefaultsAreThoseOfTheScanner) {
   EXPECT_EQ(ours.archives.seconds, scanner.archives.seconds);
 }
 
+TEST(RunRequest, AnOrganisationIsAskedAsARole) {
+  const auto collect = [](const Typed& typed) -> Result<CollectRequest> {
+    Typed all = typed;
+    all[Setting::kSnapshot] = {"s.json"};
+    const Result<Settings> settings = Settings::Resolve(Command::kCollect, all, FixedEnvironment{}, {});
+    if (!settings.ok()) return settings.error();
+    return MakeCollectRequest(Command::kCollect, *settings);
+  };
+  const Result<CollectRequest> one = collect({});
+  ASSERT_TRUE(one.ok());
+  EXPECT_THAT(CollectorArguments(*one), ElementsAre("--output", "s.json"));
+  const Result<CollectRequest> all = collect({{Setting::kOrg, {"true"}},
+                                              {Setting::kRoleName, {"audit"}},
+                                              {Setting::kExternalId, {"7"}},
+                                              {Setting::kKeysOnly, {"true"}}});
+  ASSERT_TRUE(all.ok());
+  EXPECT_THAT(CollectorArguments(*all),
+              ElementsAre("--output", "s.json", "--keys-only", "--org", "--role-name", "audit", "--external-id", "7"));
+  EXPECT_THAT(collect({{Setting::kOrg, {"true"}}}).error().Text(), HasSubstr("--role-name"));
+  EXPECT_THAT(collect({{Setting::kRoleName, {"audit"}}}).error().Text(), HasSubstr("--org"));
+  for (const std::string name : {"arn:aws:iam::111122223333:role/audit", "/audit", "audit/", "a b", "a*"}) {
+    const auto refused = collect({{Setting::kOrg, {"true"}}, {Setting::kRoleName, {name}}});
+    ASSERT_FALSE(refused.ok()) << name;
+    EXPECT_THAT(refused.error().Text(), HasSubstr("without its ARN"));
+  }
+  EXPECT_TRUE(collect({{Setting::kOrg, {"true"}}, {Setting::kRoleName, {"teams/a+b=c,d.e@f_g-h"}}}).ok());
+}
+
 TEST(RunRequest, ScanJoinsToRecordings) {
   const Result<RunRequest> request =
       Request(Command::kScan, {{Setting::kPaths, {"src"}}, {Setting::kFrom, {"recordings"}}});

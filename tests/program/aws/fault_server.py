@@ -3,7 +3,9 @@ import base64
 import datetime
 import html
 import http.server
+import json
 import random
+import re
 import socket
 import struct
 import threading
@@ -24,7 +26,8 @@ PAGE = 100
 class Account:
     """Users with 0 to 3 keys, active, inactive, used and never used; names that need escaping."""
 
-    def __init__(self, users, maker):
+    def __init__(self, users, maker, account=ACCOUNT):
+        self.id = account
         choose = random.Random(users)
         self.users = {}
         for n in range(users):
@@ -32,22 +35,30 @@ class Account:
             for _ in range(choose.choice([0, 1, 1, 2, 3])):
                 created = NOW - datetime.timedelta(days=choose.randrange(1, 700))
                 used = choose.choice([None, created + (NOW - created) / 2])
-                keys[maker.key_id(ACCOUNT)] = (choose.choice(["Active", "Inactive"]), created.strftime("%Y-%m-%dT%H:%M:%SZ"),
+                keys[maker.key_id(account)] = (choose.choice(["Active", "Inactive"]), created.strftime("%Y-%m-%dT%H:%M:%SZ"),
                                                used and (used.strftime("%Y-%m-%dT%H:%M:%SZ"), "s3", "eu-west-1"))
             self.users[f"{choose.choice(['', '=', '+', '@'])}user{n:05}"] = keys
+        self.owners = {key: name for name, keys in self.users.items() for key in keys}
+        # The user that things happen to: the last one with a key.
+        self.victim = [name for name, keys in self.users.items() if keys][-1]
         choose.seed(users)
         # Console password, attached policies, tags, boundary.
         self.details = {name: {"password": choose.random() < 0.3, "policies": choose.choice([[], ["ReadOnly"], ["ReadOnly", QUARANTINE]]),
-                               "tags": choose.choice([{}, {"Owner": "a&b <c>"}, {maker.key_id(ACCOUNT): "gone", "Team": ""}]),
-                               "boundary": choose.choice(["", f"arn:aws:iam::{ACCOUNT}:policy/fence"])} for name in self.users}
+                               "tags": choose.choice([{}, {"Owner": "a&b <c>"}, {maker.key_id(account): "gone", "Team": ""}]),
+                               "boundary": choose.choice(["", f"arn:aws:iam::{account}:policy/fence"])} for name in self.users}
 
     def key(self, key_id):
-        return next(((user, keys[key_id]) for user, keys in self.users.items() if key_id in keys), (None, None))
+        user = self.owners.get(key_id)
+        return (user, self.users[user][key_id]) if user else (None, None)
+
+    def asked_by(self, key_id):
+        """The account that credentials belong to: there is but one."""
+        return self
 
     def answer(self, action, given):
         """Status and body, as IAM gives them."""
         if action == "GetCallerIdentity":
-            return 200, response(action, f"<Arn>arn:aws:sts::{ACCOUNT}:assumed-role/audit/x</Arn><UserId>x</UserId><Account>{ACCOUNT}</Account>")
+            return 200, response(action, f"<Arn>arn:aws:sts::{self.id}:assumed-role/audit/x</Arn><UserId>x</UserId><Account>{self.id}</Account>")
         if action == "GetAccountSummary":
             entries = {"Users": len(self.users), "AccountAccessKeysPresent": 0}
             return 200, response(action, "<SummaryMap>" + "".join(
@@ -84,16 +95,18 @@ class Account:
             for _, (status, created, used) in list(keys.items())[:2]:
                 yield from (str(status == "Active").lower(), created, *((used[0], used[2], used[1]) if used else ["N/A"] * 3))
             yield from ["false", "N/A", "N/A", "N/A", "N/A"] * (2 - min(2, len(keys)))
-        rows = [REPORT_COLUMNS, ["<root_account>", f"arn:aws:iam::{ACCOUNT}:root", "2020-01-01T00:00:00Z", "not_supported", *slots({}), "N/A"]]
+        rows = [REPORT_COLUMNS, ["<root_account>", f"arn:aws:iam::{self.id}:root", "2020-01-01T00:00:00Z", "not_supported", *slots({}), "N/A"]]
         for name in self.users if users is None else users:
             keys = self.users[name]
-            rows.append([name, f"arn:aws:iam::{ACCOUNT}:user/{name}", "2020-01-02T03:04:05Z", str(self.details[name]["password"]).upper(),
+            rows.append([name, f"arn:aws:iam::{self.id}:user/{name}", "2020-01-02T03:04:05Z", str(self.details[name]["password"]).upper(),
                          *slots(keys), f"{len(keys) - 2} additional access keys" if len(keys) > 2 else "N/A"])
         text = "\n".join(",".join(row) for row in rows) + "\n" if csv is None else csv
         return response("GetCredentialReport", f"<Content>{base64.b64encode(text.encode()).decode()}</Content>"
                         f"<ReportFormat>text/csv</ReportFormat><GeneratedTime>{generated.strftime('%Y-%m-%dT%H:%M:%SZ')}</GeneratedTime>")
 
-    def details_page(self, start, marker=None, account=ACCOUNT):
+    def details_page(self, start, marker=None, account=None):
+        account = account or self.id
+
         def member(name):
             told = self.details[name]
             policies = "".join(f"<member><PolicyName>{policy}</PolicyName><PolicyArn>arn:aws:iam::aws:policy/{policy}</PolicyArn></member>"
@@ -111,8 +124,48 @@ class Account:
         names = sorted(self.users)
         page = names[max(0, start - overlap):start + PAGE]
         return response("ListUsers", "<Users>" + "".join(
-            f"<member><Path>/</Path><UserName>{name}</UserName><UserId>{user_id(name)}</UserId><Arn>arn:aws:iam::{ACCOUNT}:user/{name}</Arn>"
+            f"<member><Path>/</Path><UserName>{name}</UserName><UserId>{user_id(name)}</UserId><Arn>arn:aws:iam::{self.id}:user/{name}</Arn>"
             "<CreateDate>2020-01-02T03:04:05Z</CreateDate></member>" for name in page) + "</Users>" + more(start, len(names), marker))
+
+
+class Organisation:
+    """A management account (ACCOUNT) and `members`, each with a role that the management account may take on. `states`
+    of the members that are not ACTIVE."""
+    PAGE = 3
+
+    def __init__(self, users, maker, members=7, states=None):
+        self.accounts = {account: Account(users, maker, account) for account in (ACCOUNT, *(f"{n + 2:012}" for n in range(members)))}
+        self.states = states or {}
+
+    def asked_by(self, key_id):
+        return self.accounts[key_id.removeprefix("role-")] if key_id.startswith("role-") else Management(self)
+
+    def page(self, start, token=None):
+        ids = sorted(self.accounts, reverse=True)
+        page = [{"Id": account, "Arn": f"arn:aws:organizations::{ACCOUNT}:account/o-x/{account}", "Name": f"name of {account}",
+                 "Status": self.states.get(account, "ACTIVE")} for account in ids[start:start + self.PAGE]]
+        token = str(start + self.PAGE) if token is None and start + self.PAGE < len(ids) else token
+        return json.dumps({"Accounts": page, **({"NextToken": token} if token else {})})
+
+
+class Management:
+    """The management account as its own credentials see it."""
+
+    def __init__(self, organisation):
+        self.organisation = organisation
+        self.own = organisation.accounts[ACCOUNT]
+        self.id, self.users = ACCOUNT, self.own.users
+
+    def answer(self, action, given):
+        if action == "ListAccounts":
+            return 200, self.organisation.page(int(given.get("NextToken", "0")))
+        if action == "AssumeRole":
+            account, role = given["RoleArn"].removeprefix("arn:aws:iam::").split(":role/")
+            if role != "org/audit" or account not in self.organisation.accounts:
+                return error(403, "AccessDenied")
+            return 200, response(action, f"<Credentials><AccessKeyId>role-{account}</AccessKeyId><SecretAccessKey>x</SecretAccessKey>"
+                                         "<SessionToken>t</SessionToken><Expiration>2099-01-01T00:00:00Z</Expiration></Credentials>")
+        return self.own.answer(action, given)
 
 
 def user_id(name):
@@ -153,16 +206,22 @@ class Handler(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def do_POST(self):
-        form = urllib.parse.parse_qs(self.rfile.read(int(self.headers["Content-Length"])).decode())
-        given = {name: values[0] for name, values in form.items()}
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        if "X-Amz-Target" in self.headers:
+            given = {"Action": self.headers["X-Amz-Target"].split(".")[1], **json.loads(body)}
+        else:
+            given = {name: values[0] for name, values in urllib.parse.parse_qs(body).items()}
         server = self.server
+        key_id = re.search("Credential=([^/]*)", self.headers["Authorization"]).group(1)
+        account = server.account.asked_by(key_id)
         with server.lock:
             server.requests += 1
-            nth = server.times[tuple(sorted(given.items()))] = server.times.get(tuple(sorted(given.items())), 0) + 1
-            fault = server.script(server.account, given["Action"], given, nth, self.headers)
+            question = (account.id, *sorted((name, str(value)) for name, value in given.items()))
+            nth = server.times[question] = server.times.get(question, 0) + 1
+            fault = server.script(account, given["Action"], given, nth, self.headers)
         if isinstance(fault, tuple):
             fault = Fault(*fault)
-        status, body = server.account.answer(given["Action"], given)
+        status, body = account.answer(given["Action"], given)
         if fault is None:
             return self.send(Fault(status), body.encode())
         self.send(fault, body.encode() if fault.body is None else fault.body if isinstance(fault.body, bytes) else fault.body.encode())

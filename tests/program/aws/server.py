@@ -1,9 +1,10 @@
 """moto's IAM as a server of one account, signatures and policies enforced. Runs in the environment of environment.py.
 
-    server.py USERS SEED [admin]
+    server.py USERS SEED [admin] [org=ACCOUNTS]
 
 Prints one line of JSON (where it listens, credentials to ask with), then one more with its own state for each line
-that it reads: keys for "state", passwords, policies and tags for "details". Ends when its input does. Ages, uses and surplus keys are set in moto's model, as no call could.
+that it reads: keys for "state", passwords, policies and tags for "details",
+keys and kinds of all accounts for "organisation". Ends when its input does. Ages, uses and surplus keys are set in moto's model, as no call could.
 """
 import datetime
 import json
@@ -12,10 +13,13 @@ import os
 import random
 import sys
 
-os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = "true"
+# AWS's own 1,300 policies take seconds an account.
+WITH_POLICIES = not any(word.startswith("org=") for word in sys.argv)
+os.environ["MOTO_IAM_LOAD_MANAGED_POLICIES"] = str(WITH_POLICIES).lower()
 os.environ["INITIAL_NO_AUTH_ACTION_COUNT"] = "0"  # the first call is checked already; read when moto is imported
 
 from moto.iam.models import AccessKeyLastUsed, iam_backends  # noqa: E402
+from moto.organizations.models import organizations_backends  # noqa: E402
 from moto.server import ThreadedMotoServer  # noqa: E402
 
 ACCOUNT = "123456789012"
@@ -49,7 +53,7 @@ def settle(iam, name, count, choose):
             key.last_used = AccessKeyLastUsed(used, service, region)
     if choose.random() < 0.3:
         iam.create_login_profile(name, "not asked for by anybody")
-    for policy_name in POLICIES:
+    for policy_name in POLICIES if WITH_POLICIES else []:
         if choose.random() < 0.2:
             iam.attach_user_policy(f"arn:aws:iam::aws:policy/{policy_name}", name)
     if choose.random() < 0.4:
@@ -79,13 +83,45 @@ def details(iam):
                         "tags": {tag["Key"]: tag["Value"] for tag in user.tags or []}} for user in iam.list_users("/", None, None)}
 
 
-def main(users, seed, with_admin):
+# Members of the organisation, by n modulo the length.
+KINDS = ["open", "open", "half", "open", "refused", "open", "suspended", "forbidden"]
+
+
+def member(number, account, choose):
+    """An account of the organisation and its role org/audit; its kind."""
+    kind = KINDS[number % len(KINDS)]
+    iam = iam_backends[account.id]["aws"]
+    for n in range(3):
+        settle(iam, f"user{n:04}", choose.choice(KEY_COUNTS), choose)
+    iam.create_role("audit", policy("sts:AssumeRole"), "/org/", None, "", [], 3600)
+    if kind != "refused":
+        iam.put_role_policy("audit", "audit", policy(["iam:ListUsers"] if kind == "half" else READ))
+    if kind == "suspended":
+        account.close()
+    return kind
+
+
+def organisation(accounts, choose):
+    """Its management account is ACCOUNT; the kinds of the others."""
+    organizations = organizations_backends[ACCOUNT]["aws"]
+    organizations.create_organization("us-east-1", FeatureSet="ALL")
+    for n in range(accounts):
+        organizations.create_account(AccountName=f"team {n} & co", Email=f"team{n}@example.com")
+    return {account.id: member(n, account, choose) for n, account in enumerate(organizations.accounts[1:])}
+
+
+def main(users, seed, with_admin, accounts):
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     choose = random.Random(seed)
     iam = iam_backends[ACCOUNT]["aws"]
     for n in range(users):
         settle(iam, f"{choose.choice(STARTS)}user{n:04}{choose.choice(STARTS)}", KEY_COUNTS[n % len(KEY_COUNTS)], choose)
-    auditor = caller(iam, "zz-auditor", READ)
+    auditor = caller(iam, "zz-auditor", [*READ, "organizations:ListAccounts"])
+    kinds = organisation(accounts, choose) if accounts else {}
+    for account, kind in kinds.items():
+        if kind == "forbidden":
+            iam.put_user_policy("zz-auditor", f"not-{account}", json.dumps({"Version": "2012-10-17", "Statement": [
+                {"Effect": "Deny", "Action": "sts:AssumeRole", "Resource": f"arn:aws:iam::{account}:role/org/audit"}]}))
     half = caller(iam, "zz-half-auditor", ["iam:ListUsers", "iam:ListAccessKeys"])
     keys_only = caller(iam, "zz-keys-auditor", KEYS)
     trust = json.dumps({"Version": "2012-10-17", "Statement": [
@@ -100,8 +136,10 @@ def main(users, seed, with_admin):
         about["admin"] = caller(iam, "zz-admin", ["*"])
     print(json.dumps(about), flush=True)
     for asked in sys.stdin:
-        print(json.dumps(details(iam) if asked.strip() == "details" else state(iam)), flush=True)
+        answers = {"state": lambda: state(iam), "details": lambda: details(iam), "organisation": lambda: {
+            account: {"kind": kind, "users": state(iam_backends[account]["aws"])} for account, kind in kinds.items()}}
+        print(json.dumps(answers[asked.strip()]()), flush=True)
     server.stop()
 
 
-main(int(sys.argv[1]), sys.argv[2], "admin" in sys.argv[3:])
+main(int(sys.argv[1]), sys.argv[2], "admin" in sys.argv[3:], next((int(word[4:]) for word in sys.argv[3:] if word.startswith("org=")), 0))

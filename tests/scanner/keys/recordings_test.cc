@@ -307,6 +307,39 @@ TEST(RecordingsTest, SnapshotsAreReadAndCounted) {
   EXPECT_NE(FindEntry(recorded.coverage, Reason::kNotRecorded, KeyIdOf('A')), nullptr);
 }
 
+// What became of each account of an organisation is heard.
+TEST(RecordingsTest, AnOrganisationsDeniedAccountsAreLostAndSuspendedOnesOutOfScope) {
+  Inventory inventory;
+  for (const std::string id : {"111122223333", "222233334444"}) {
+    Account account;
+    account.id = id;
+    inventory.accounts.push_back(account);
+  }
+  inventory.accounts[0].user_listing = Listing::kComplete;
+  inventory.organisation = {{"111122223333", "main", MemberStatus::kCollected, ""},
+                            {"222233334444", "shop", MemberStatus::kDenied, "AccessDenied (HTTP 403)"},
+                            {"333344445555", "", MemberStatus::kOutOfScope, "SUSPENDED"}};
+  const RecordingFolder folder;
+  folder.Write("org/snapshot.json", WriteSnapshot(inventory));
+  const RecordedInventory recorded = Read(folder);
+  ASSERT_EQ(recorded.inventory.accounts.size(), 2U);
+  EXPECT_EQ(recorded.inventory.organisation.size(), 3U);
+  EXPECT_TRUE(recorded.coverage.lost_anything());
+  const CoverageEntry* const denied = FindEntry(recorded.coverage, Reason::kDenied, "account 222233334444 shop");
+  ASSERT_NE(denied, nullptr);
+  EXPECT_EQ(denied->detail, "AccessDenied (HTTP 403)");
+  EXPECT_EQ(FindEntry(recorded.coverage, Reason::kDenied, "111122223333"), nullptr);
+  const CoverageEntry* const out = FindEntry(recorded.coverage, Reason::kNotIncluded, "account 333344445555");
+  ASSERT_NE(out, nullptr);
+  EXPECT_THAT(out->detail, HasSubstr("SUSPENDED: out of scope"));
+
+  // Somebody who may has recorded the denied account.
+  folder.Write("shop/users.json", UsersAnswer(UserJson("alice", "222233334444")));
+  folder.Write("shop/keys/alice.json", KeysAnswer(""));
+  const RecordedInventory both = Read(folder);
+  EXPECT_FALSE(both.coverage.lost_anything());
+}
+
 TEST(RecordingsTest, OfTwoRecordingsOfAnAccountOneASnapshotTheNewerSpeaks) {
   const RecordingFolder source;
   source.Began("2026-11-20T06:00:00Z");

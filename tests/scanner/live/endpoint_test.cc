@@ -18,22 +18,24 @@ Result<Endpoints> EndpointsOf(const FixedEnvironment& environment) {
 
 TEST(EndpointTest, TheRegionTellsThePartition) {
   struct Case {
-    std::string region, partition, iam, iam_region, sts;
+    std::string region, partition, iam, iam_region, sts, organizations;
   };
   for (const Case& expected : {
-           Case{"", "aws", "https://iam.amazonaws.com/", "us-east-1", "https://sts.us-east-1.amazonaws.com/"},
+           Case{"", "aws", "https://iam.amazonaws.com/", "us-east-1", "https://sts.us-east-1.amazonaws.com/",
+                "https://organizations.us-east-1.amazonaws.com/"},
            Case{"eu-central-1", "aws", "https://iam.amazonaws.com/", "us-east-1",
-                "https://sts.eu-central-1.amazonaws.com/"},
+                "https://sts.eu-central-1.amazonaws.com/", "https://organizations.us-east-1.amazonaws.com/"},
            Case{"cn-northwest-1", "aws-cn", "https://iam.cn-north-1.amazonaws.com.cn/", "cn-north-1",
-                "https://sts.cn-northwest-1.amazonaws.com.cn/"},
+                "https://sts.cn-northwest-1.amazonaws.com.cn/",
+                "https://organizations.cn-northwest-1.amazonaws.com.cn/"},
            Case{"us-gov-east-1", "aws-us-gov", "https://iam.us-gov.amazonaws.com/", "us-gov-west-1",
-                "https://sts.us-gov-east-1.amazonaws.com/"},
+                "https://sts.us-gov-east-1.amazonaws.com/", "https://organizations.us-gov-west-1.amazonaws.com/"},
            Case{"us-iso-west-1", "aws-iso", "https://iam.us-iso-east-1.c2s.ic.gov/", "us-iso-east-1",
-                "https://sts.us-iso-west-1.c2s.ic.gov/"},
+                "https://sts.us-iso-west-1.c2s.ic.gov/", "https://organizations.us-iso-east-1.c2s.ic.gov/"},
            Case{"us-isob-east-1", "aws-iso-b", "https://iam.us-isob-east-1.sc2s.sgov.gov/", "us-isob-east-1",
-                "https://sts.us-isob-east-1.sc2s.sgov.gov/"},
+                "https://sts.us-isob-east-1.sc2s.sgov.gov/", "https://organizations.us-isob-east-1.sc2s.sgov.gov/"},
            Case{"eusc-de-east-1", "aws-eusc", "https://iam.eusc-de-east-1.amazonaws.eu/", "eusc-de-east-1",
-                "https://sts.eusc-de-east-1.amazonaws.eu/"},
+                "https://sts.eusc-de-east-1.amazonaws.eu/", ""},
        }) {
     const auto endpoints = EndpointsOf(FixedEnvironment{{"AWS_REGION", expected.region}});
     ASSERT_TRUE(endpoints.ok()) << expected.region;
@@ -41,6 +43,7 @@ TEST(EndpointTest, TheRegionTellsThePartition) {
     EXPECT_EQ(endpoints->iam.url, expected.iam);
     EXPECT_EQ(endpoints->iam.region, expected.iam_region);
     EXPECT_EQ(endpoints->sts.url, expected.sts);
+    EXPECT_EQ(endpoints->organizations.url, expected.organizations);
     EXPECT_FALSE(endpoints->iam.loopback);
   }
   EXPECT_EQ(EndpointsOf(FixedEnvironment{{"AWS_DEFAULT_REGION", "cn-north-1"}})->partition, "aws-cn");
@@ -62,6 +65,7 @@ TEST(EndpointTest, FipsWhereThereIsOne) {
   ASSERT_TRUE(commercial.ok());
   EXPECT_EQ(commercial->iam.url, "https://iam-fips.amazonaws.com/");
   EXPECT_EQ(commercial->sts.url, "https://sts-fips.us-west-2.amazonaws.com/");
+  EXPECT_EQ(commercial->organizations.url, "https://organizations-fips.us-east-1.amazonaws.com/");
   EXPECT_EQ(EndpointsOf(FixedEnvironment{{fips, "true"}, {"AWS_REGION", "us-gov-west-1"}})->iam.url,
             "https://iam.us-gov.amazonaws.com/");
   EXPECT_FALSE(EndpointsOf(FixedEnvironment{{fips, "true"}, {"AWS_REGION", "cn-north-1"}}).ok());

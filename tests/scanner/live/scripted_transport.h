@@ -82,7 +82,10 @@ struct TestClient {
     return options;
   }
   static Endpoints SomeEndpoints() {
-    return {"aws", {"https://iam/", "us-east-1", "iam", false}, {"https://sts/", "us-east-1", "sts", false}};
+    return {"aws",
+            {"https://iam/", "us-east-1", "iam", false},
+            {"https://sts/", "us-east-1", "sts", false},
+            {"https://organizations/", "us-east-1", "organizations", false}};
   }
   static SharedCredentials Signer(const std::string& id) {
     Credentials credentials;
