@@ -132,7 +132,7 @@ void UnitScanner::ScanText(const BlobOrigin& origin, std::string_view text) {
   TextResult result = name_scanner_.ScanWhole(text);
   // Lines mean nothing in a name.
   for (Hit& hit : result.hits) hit.location.line = hit.location.column = 0;
-  if (origin.place == Place::kFileName) {
+  if (origin.place == Place::kFileName && !context_.rules.path_rules().empty()) {
     std::vector<Hit> named = MatchPath(context_.rules, origin, mask_.MaskText(text));
     std::move(named.begin(), named.end(), std::back_inserter(result.hits));
   }

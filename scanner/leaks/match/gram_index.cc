@@ -162,7 +162,16 @@ void GramIndex::Enter(IndexedLiteral literal, const GramBytes& bytes) {
 }
 
 void GramIndex::Build() {
-  if (!literals_.empty()) FillSlots();
+  if (literals_.empty()) return;
+  FillSlots();
+  SortFronted();
+}
+
+void GramIndex::SortFronted() {
+  const auto first = [this](uint32_t i) { return static_cast<unsigned char>(literals_[i].bytes[0]); };
+  std::stable_sort(fronted_.begin(), fronted_.end(), [&first](uint32_t a, uint32_t b) { return first(a) < first(b); });
+  for (const uint32_t i : fronted_) ++fronts_[first(i) + 1U];
+  for (size_t byte = 0; byte < kByteValues; ++byte) fronts_[byte + 1] += fronts_[byte];
 }
 
 void GramIndex::FillSlots() {
@@ -229,7 +238,12 @@ void GramIndex::Inspect(std::string_view text, size_t from, size_t to, size_t at
 
 void GramIndex::InspectFront(std::string_view text, size_t from, size_t to, const std::vector<ShapeCheck>& checks,
                              std::vector<Candidate>* found) const {
-  for (const uint32_t i : fronted_) InspectLiteral(text, from, to, 0, literals_[i], checks, found);
+  if (text.empty()) return;
+  // A prefix, which is found as it is written: its first byte is the text's.
+  const auto byte = static_cast<unsigned char>(text[0]);
+  for (uint32_t i = fronts_[byte]; i < fronts_[byte + 1U]; ++i) {
+    InspectLiteral(text, from, to, 0, literals_[fronted_[i]], checks, found);
+  }
 }
 
 void GramIndex::InspectSlot(std::string_view text, size_t from, size_t to, size_t core_at, const Slot& slot,

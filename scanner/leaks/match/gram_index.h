@@ -108,6 +108,7 @@ class GramIndex {
   static size_t FrontOf(std::string_view prefix, const ByteClass& not_after);
   void Enter(IndexedLiteral literal, const GramBytes& bytes);
   void FillSlots();
+  void SortFronted();
   const Slot* SlotOf(uint64_t key) const {
     const Slot* const slots = slots_.data();
     size_t slot = HashOf(key) & (slots_.size() - 1);
@@ -127,7 +128,9 @@ class GramIndex {
   std::vector<Core> cores_;
   std::vector<Slot> slots_;  // open addressing; a power of two
   std::vector<uint32_t> by_core_;
-  std::vector<uint32_t> fronted_;  // literals whose gram begins in front of them
+  // Literals whose gram begins in front of them, by their first bytes: those of byte b are [fronts_[b], fronts_[b + 1]).
+  std::vector<uint32_t> fronted_;
+  std::array<uint32_t, 257> fronts_{};
   size_t furthest_gram_ = 0;
 };
 

@@ -5,7 +5,8 @@
 namespace keymuster {
 
 void TokenFinder::Begin() {
-  std::fill(next_start_.begin(), next_start_.end(), 0);
+  for (const uint32_t rule : started_) next_start_[rule] = 0;
+  started_.clear();
   candidates_.clear();
   candidates_offset_ = 0;
   prefiltered_ = 0;
@@ -88,6 +89,7 @@ void TokenFinder::SearchStarts(const Chunk& chunk, uint32_t rule, Range starts, 
 
 // Matches or not, no later match of the rule begins here again.
 bool TokenFinder::MatchAt(const Chunk& chunk, uint32_t rule, size_t start, std::vector<Token>* tokens) {
+  if (next_start_[rule] == 0) started_.push_back(rule);
   next_start_[rule] = chunk.offset + start + 1;
   const std::optional<TokenMatch> match = rules_.rules()[rule].matcher->MatchWithin(chunk.text, start);
   if (!match) return false;

@@ -40,6 +40,7 @@ class TokenFinder {
 
   const CompiledRules& rules_;
   std::vector<uint64_t> next_start_;   // by rule: where in the blob its next match may begin
+  std::vector<uint32_t> started_;      // rules for which that is not 0: names and messages are shorter than the list
   std::vector<Candidate> candidates_;  // not yet done with; offsets in the text of the current chunk
   uint64_t candidates_offset_ = 0;     // of that text in the blob
   uint64_t prefiltered_ = 0;           // bytes of the blob
