@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/candidate_story.h"
 #include "core/correlation.h"
 #include "core/coverage.h"
 #include "core/finding.h"
@@ -119,6 +120,7 @@ struct Report {
   std::vector<Suppression> suppressions;              // entries of the ignore files, in their order; then comments
   std::vector<Correlation> correlations;              // worst first
   std::map<std::string, uint64_t> dropped_by_filter;  // candidates that a named filter dropped
+  std::optional<Explanation> explanation = {};        // if it was asked for
   CoverageLedger coverage;
   RunInfo run;
 };

@@ -99,6 +99,20 @@ std::string_view NameOf(SuppressionState value) {
   return "";
 }
 
+std::string_view NameOf(FilterWord value) {
+  switch (value) {
+    case FilterWord::kKept:
+      return "kept";
+    case FilterWord::kDoubted:
+      return "doubted";
+    case FilterWord::kDemoted:
+      return "demoted";
+    case FilterWord::kDropped:
+      return "dropped";
+  }
+  return "";
+}
+
 std::string_view NameOf(ExceptionState value) {
   switch (value) {
     case ExceptionState::kUsed:
@@ -209,6 +223,10 @@ template <>
 std::optional<ExceptionState> ParseName(std::string_view name) {
   return Among({ExceptionState::kUsed, ExceptionState::kUnused, ExceptionState::kExpired, ExceptionState::kMalformed},
                name);
+}
+template <>
+std::optional<FilterWord> ParseName(std::string_view name) {
+  return Among({FilterWord::kKept, FilterWord::kDoubted, FilterWord::kDemoted, FilterWord::kDropped}, name);
 }
 template <>
 std::optional<ControlVerdict> ParseName(std::string_view name) {

@@ -3,6 +3,7 @@
 #include <optional>
 #include <string_view>
 
+#include "core/candidate_story.h"
 #include "core/correlation.h"
 #include "core/coverage.h"
 #include "core/finding.h"
@@ -30,6 +31,7 @@ std::string_view NameOf(Outcome value);           // "scanned", "skipped", "fail
 std::string_view NameOf(Place value);             // "content", "file-name", "link-target", "commit-message", ...
 std::string_view NameOf(HistoryReach value);      // "head", "branch", "past", ...
 std::string_view NameOf(SuppressionState value);  // "used", "unused", "expired", "malformed", "not-heard"
+std::string_view NameOf(FilterWord value);        // "kept", "doubted", "demoted", "dropped"
 std::string_view NameOf(ExceptionState value);    // "used", "unused", "expired", "malformed"
 std::string_view NameOf(ControlVerdict value);    // "passed", "failed", "not-assessed"
 std::string_view NameOf(UseRecord value);         // "not-recorded", "never", "used"

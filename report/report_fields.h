@@ -237,6 +237,32 @@ void VisitFields(V& v, R& part) {
   v.Field("locations", locations);
 }
 
+template <typename V, Is<FilterStep> R>
+void VisitFields(V& v, R& part) {
+  auto& [filter, word, why] = part;
+  v.Field("filter", filter);
+  v.Field("word", word);
+  v.Field("why", why);
+}
+
+template <typename V, Is<CandidateStory> R>
+void VisitFields(V& v, R& part) {
+  auto& [location, rule, shown, dropped_by, steps, reasons] = part;
+  v.Field("dropped_by", dropped_by);
+  v.Field("rule", rule);
+  v.Field("shown", shown);
+  v.Field("steps", steps);
+  v.Field("reasons", reasons);
+  v.Field("location", location);
+}
+
+template <typename V, Is<Explanation> R>
+void VisitFields(V& v, R& part) {
+  auto& [candidates, more] = part;
+  v.Field("candidates", candidates);
+  v.Field("more", more);
+}
+
 template <typename V, Is<UsePlace> R>
 void VisitFields(V& v, R& part) {
   auto& [location, rule] = part;
@@ -349,7 +375,7 @@ template <typename V, Is<Report> R>
 void VisitFields(V& v, R& part) {
   auto& [schema_version, tool_version, as_of, key_ids_masked, outcome, scope, audited, scanned, rules, accounts,
          tallies, out_of_scope, keys, key_findings, exceptions, forecast, frameworks, leaks, suppressions, correlations,
-         dropped_by_filter, coverage, run] = part;
+         dropped_by_filter, explanation, coverage, run] = part;
   v.Derived("tool", "keymuster");
   v.Field("schema_version", schema_version);
   v.Field("tool_version", tool_version);
@@ -371,6 +397,7 @@ void VisitFields(V& v, R& part) {
   v.Field("accounts", accounts);
   v.Field("coverage", coverage);
   v.Field("dropped_by_filter", dropped_by_filter);
+  v.Field("explanation", explanation);
   v.Field("scope", scope);
   v.Field("rules", rules);
   v.Field("run", run);

@@ -26,6 +26,7 @@ ScanOptions MakeScanOptions(const Settings& settings) {
   options.files_wanted = !settings.Switch(Setting::kHistoryOnly);
   options.whole_objects = settings.Switch(Setting::kWholeObjects);
   options.verify_objects = settings.Switch(Setting::kVerify);
+  options.explain = settings.Switch(Setting::kExplain);
   options.staged = settings.Switch(Setting::kStaged);
   options.archives.enabled = !settings.Switch(Setting::kNoArchives);
   options.archives.depth = static_cast<uint32_t>(settings.Number(Setting::kMaxArchiveDepth));

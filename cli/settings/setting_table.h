@@ -41,6 +41,7 @@ enum class Setting : uint8_t {
   kFingerprintKeyFile,
   kIgnoreFile,
   kTrustTarget,
+  kExplain,
   kJobs,
   kWindow,
   // [audit]

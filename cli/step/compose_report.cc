@@ -111,6 +111,7 @@ Report ComposeReport(RunContext& run, const RunFacts& facts) {
   ComposeKeys(run, report);
   report.leaks = std::move(run.leaks);
   report.dropped_by_filter = std::move(run.scan.dropped_by_filter);
+  if (run.scanned && run.scan_options.explain) report.explanation = std::move(run.scan.explanation);
   report.suppressions = std::move(run.suppressions);
   for (Suppression& entry : report.suppressions) {
     for (std::string* const text : {&entry.source, &entry.reason, &entry.owner}) *text = run.mask(*text);

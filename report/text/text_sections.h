@@ -23,6 +23,7 @@ void WriteExceptionsText(TextOutput& out, const TextPage& page);
 void WriteFrameworksText(TextOutput& out, const TextPage& page);
 void WriteForecastText(TextOutput& out, const TextPage& page);
 void WriteSuppressionsText(TextOutput& out, const TextPage& page);
+void WriteExplanationText(TextOutput& out, const TextPage& page);
 void WriteRulesText(TextOutput& out, const TextPage& page);  // per-rule summary
 void WriteCoverageText(TextOutput& out, const TextPage& page);
 void WriteAccountsText(TextOutput& out, const TextPage& page);

@@ -43,6 +43,7 @@ std::string WriteText(const Report& report, const WriteOptions& options) {
   WriteExceptionsText(out, page);
   WriteForecastText(out, page);
   WriteFrameworksText(out, page);
+  WriteExplanationText(out, page);
   WriteRulesText(out, page);
   WriteCoverageText(out, page);
   WriteAccountsText(out, page);

@@ -13,6 +13,9 @@ constexpr size_t kMarkSize = 2;
 void Append(TextResult&& more, TextResult* result) {
   result->hits.insert(result->hits.end(), std::make_move_iterator(more.hits.begin()),
                       std::make_move_iterator(more.hits.end()));
+  result->dropped_hits.insert(result->dropped_hits.end(), std::make_move_iterator(more.dropped_hits.begin()),
+                              std::make_move_iterator(more.dropped_hits.end()));
+  result->more_dropped += more.more_dropped;
   result->unlisted += more.unlisted;
   result->limited += more.limited;
   for (const auto& [filter, count] : more.dropped) result->dropped[filter] += count;

@@ -31,11 +31,11 @@ bool IsGuess(const Evidence& one) { return Yields(one) && one.encoding.find("quo
 
 }  // namespace
 
-size_t YieldToSurer(std::vector<Evidence>* evidence) {
+std::vector<Evidence> YieldToSurer(std::vector<Evidence>* evidence) {
   const bool all_sure = std::all_of(evidence->begin(), evidence->end(), [](const Evidence& one) {
     return one.role != PairRole::kNone || one.hit.finding.confidence == Confidence::kHigh;
   });
-  if (all_sure) return 0;
+  if (all_sure) return {};
   std::sort(evidence->begin(), evidence->end(), [](const Evidence& a, const Evidence& b) {
     return std::tuple(a.begin, a.end, a.hit.rule, a.encoding) < std::tuple(b.begin, b.end, b.hit.rule, b.encoding);
   });
@@ -57,15 +57,13 @@ size_t YieldToSurer(std::vector<Evidence>* evidence) {
     }
     open.push_back(i);
   }
-  size_t left_out = 0;
+  std::vector<Evidence> left_out;
   std::vector<Evidence> kept;
   kept.reserve(evidence->size());
   for (size_t i = 0; i < evidence->size(); ++i) {
-    if (out[i]) {
-      ++left_out;
-    } else {
-      kept.push_back(std::move((*evidence)[i]));
-    }
+    std::vector<Evidence>& list = out[i] ? left_out : kept;
+    list.push_back(std::move((*evidence)[i]));
+    if (out[i]) DropBy("overlap", "a surer match overlaps it", &list.back().hit);
   }
   *evidence = std::move(kept);
   return left_out;

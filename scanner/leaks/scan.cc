@@ -83,6 +83,7 @@ class ScanRun {
     ScanOutcome outcome;
     outcome.leaks = total.gatherer.Take();
     outcome.comments = total.gatherer.TakeComments();
+    outcome.explanation = total.gatherer.TakeExplanation();
     outcome.coverage = std::move(total.ledger);
     outcome.coverage.Sort();
     outcome.dropped_by_filter.insert(total.dropped.begin(), total.dropped.end());

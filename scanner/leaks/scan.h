@@ -10,6 +10,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/candidate_story.h"
 #include "core/coverage.h"
 #include "core/finding.h"
 #include "core/result.h"
@@ -71,6 +72,7 @@ struct ScanOptions {
   std::vector<std::string> object_folders;  // that count as the repository's own: git's quarantine of a push
   std::string decoder_program;              // path of keymuster-decode; empty: archives are lost, and said so
   std::string fingerprint_key;              // the caller's HMAC key; empty: none
+  bool explain = false;                     // ScanOutcome::explanation is wanted
 };
 
 struct ScanProgress {
@@ -84,6 +86,7 @@ struct ScanOutcome {
   std::vector<CommentedPlace> comments;  // places of findings with a comment in their line, sorted: whoever asks judges
   CoverageLedger coverage;
   std::map<std::string, uint64_t> dropped_by_filter;
+  Explanation explanation;         // what became of each candidate, if the options ask for it
   KnownHistories known_histories;  // what the next run may be told, where this one was told something
   bool interrupted = false;
 };

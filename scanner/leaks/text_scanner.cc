@@ -5,6 +5,7 @@
 #include <tuple>
 #include <utility>
 
+#include "scanner/leaks/dropped_evidence.h"
 #include "scanner/leaks/evidence_order.h"
 #include "scanner/leaks/gather/line_comments.h"
 #include "scanner/leaks/overlap.h"
@@ -28,7 +29,7 @@ static_assert(ChunkWindow::kLookBehind >= Expander::kLookBehind);
 TextScanner::TextScanner(const CompiledRules& rules, const TextOptions& options)
     : rules_(rules),
       options_(options),
-      judge_(rules, options.fingerprint_key),
+      judge_(rules, options.fingerprint_key, options.explain),
       window_(options.window, rules.look_ahead(), rules.look_behind()),
       finder_(rules),
       expander_(rules, judge_) {}
@@ -40,6 +41,7 @@ void TextScanner::Begin(std::string_view encoding) {
   lines_.Begin();
   encoding_ = encoding;
   evidence_.clear();
+  dropped_.clear();
   plain_listed_ = bare_listed_ = decoded_listed_ = 0;
   result_ = {};
 }
@@ -87,11 +89,13 @@ TextResult TextScanner::ScanWhole(std::string_view text) {
 
 void TextScanner::ScanChunk(const Chunk& chunk) {
   const size_t first = evidence_.size();
+  const size_t first_dropped = dropped_.size();
   FindPlain(chunk);
   std::vector<Evidence> decoded;
   expander_.Run(chunk, &result_.dropped, &decoded);
   Keep(&decoded, &decoded_listed_);
-  if (evidence_.size() > first) Locate(chunk, first);
+  if (evidence_.size() > first || dropped_.size() > first_dropped) Locate(chunk, first, first_dropped);
+  BoundDropped(&dropped_, &result_.more_dropped);
   if (chunk.at_end && chunk.owned_end == chunk.text.size()) return;
   // The next chunk shows no more than this of what stands in front of it.
   lines_.Pass(chunk, chunk.owned_end - std::min(chunk.owned_end, ChunkWindow::kLookBehind));
@@ -124,6 +128,7 @@ void TextScanner::FindPlain(const Chunk& chunk) {
 }
 
 void TextScanner::Keep(std::vector<Evidence>* fresh, uint64_t* listed) {
+  if (options_.explain) SetAside(fresh);
   const size_t room = static_cast<size_t>(options_.matches_per_blob - std::min(options_.matches_per_blob, *listed));
   if (fresh->size() > room) {
     result_.unlisted += fresh->size() - room;
@@ -133,10 +138,19 @@ void TextScanner::Keep(std::vector<Evidence>* fresh, uint64_t* listed) {
   evidence_.insert(evidence_.end(), std::make_move_iterator(fresh->begin()), std::make_move_iterator(fresh->end()));
 }
 
+// What a filter dropped takes no room from what it kept.
+void TextScanner::SetAside(std::vector<Evidence>* fresh) {
+  const auto dropped = std::stable_partition(fresh->begin(), fresh->end(),
+                                             [](const Evidence& one) { return one.hit.dropped_by.empty(); });
+  dropped_.insert(dropped_.end(), std::make_move_iterator(dropped), std::make_move_iterator(fresh->end()));
+  fresh->erase(dropped, fresh->end());
+}
+
 // Lines and columns of what this chunk gave, while its text is at hand.
-void TextScanner::Locate(const Chunk& chunk, size_t first) {
+void TextScanner::Locate(const Chunk& chunk, size_t first, size_t first_dropped) {
   std::vector<Evidence*> fresh;
   for (size_t i = first; i < evidence_.size(); ++i) fresh.push_back(&evidence_[i]);
+  for (size_t i = first_dropped; i < dropped_.size(); ++i) fresh.push_back(&dropped_[i]);
   std::sort(fresh.begin(), fresh.end(), [](const Evidence* a, const Evidence* b) { return a->begin < b->begin; });
   LineIndex lines = lines_;
   for (Evidence* one : fresh) {
@@ -156,14 +170,20 @@ void TextScanner::Locate(const Chunk& chunk, size_t first) {
   }
 }
 
+// What is dropped once all of the text is known.
+void TextScanner::CountDropped(std::vector<Evidence> dropped) {
+  for (const Evidence& one : dropped) ++result_.dropped[one.hit.dropped_by];
+  if (options_.explain) std::move(dropped.begin(), dropped.end(), std::back_inserter(dropped_));
+}
+
 TextResult TextScanner::Finish() {
-  const size_t yielded = YieldToSurer(&evidence_);
-  if (yielded > 0) result_.dropped["overlap"] += yielded;
+  CountDropped(YieldToSurer(&evidence_));
   OrderEvidence(&evidence_);
   Prove(&evidence_);
-  PairUp(&evidence_);
+  CountDropped(PairUp(&evidence_));
   CutReasons(&evidence_);
   result_.hits = HitsOf(std::exchange(evidence_, {}));
+  result_.dropped_hits = DroppedHits(std::exchange(dropped_, {}), &result_.more_dropped);
   result_.limited = expander_.limited();
   return std::exchange(result_, {});
 }

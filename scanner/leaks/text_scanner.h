@@ -23,12 +23,15 @@ struct TextResult {
   uint64_t unlisted = 0;  // matches beyond the limit: judged and counted
   uint64_t limited = 0;   // places where the limits of decoding left something undecoded
   DropCounts dropped;
+  std::vector<Hit> dropped_hits;  // of a run that explains: those that `dropped` counts, the first by place
+  uint64_t more_dropped = 0;      // that are not among them
 };
 
 struct TextOptions {
   size_t window = 0;  // bytes of new text a chunk
   uint64_t matches_per_blob = 0;
   std::string fingerprint_key;
+  bool explain = false;  // what became of candidates is told, too (core/candidate_story.h)
 };
 
 // Chunk -> prefilter -> token -> filters -> evidence -> pairs -> hit, for one text at a time, and the same for what it
@@ -53,7 +56,9 @@ class TextScanner {
   void ScanChunk(const Chunk& chunk);
   void FindPlain(const Chunk& chunk);
   void Keep(std::vector<Evidence>* fresh, uint64_t* listed);
-  void Locate(const Chunk& chunk, size_t first);
+  void SetAside(std::vector<Evidence>* fresh);
+  void Locate(const Chunk& chunk, size_t first, size_t first_dropped);
+  void CountDropped(std::vector<Evidence> dropped);
   TextResult Finish();
 
   const CompiledRules& rules_;
@@ -66,6 +71,7 @@ class TextScanner {
   std::string encoding_;
   std::vector<Token> tokens_;  // of the current chunk
   std::vector<Evidence> evidence_;
+  std::vector<Evidence> dropped_;  // of a run that explains
   uint64_t plain_listed_ = 0;
   uint64_t bare_listed_ = 0;
   uint64_t decoded_listed_ = 0;

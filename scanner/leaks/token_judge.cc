@@ -18,6 +18,49 @@ std::string_view BytesBefore(std::string_view text, size_t at) {
   return text.substr(at - size, size);
 }
 
+// What the filters of a rule say of a candidate.
+struct Trial {
+  std::string_view dropped_by;
+  const Filter* demoted_by = nullptr;
+  const Filter* doubted_by = nullptr;
+  std::vector<FilterStep> steps;  // if they are to be explained
+
+  void DropBy(std::string_view filter, std::string_view why, bool explain) {
+    dropped_by = filter;
+    if (explain) steps.push_back({std::string(filter), FilterWord::kDropped, std::string(why)});
+  }
+};
+
+FilterStep StepOf(const Filter& filter, FilterVerdict verdict) {
+  FilterStep step;
+  step.filter = filter.name;
+  step.word = verdict == FilterVerdict::kDrop     ? FilterWord::kDropped
+              : verdict == FilterVerdict::kDemote ? FilterWord::kDemoted
+              : verdict == FilterVerdict::kDoubt  ? FilterWord::kDoubted
+                                                  : FilterWord::kKept;
+  if (verdict != FilterVerdict::kKeep) step.why = filter.clause;
+  return step;
+}
+
+// In their order, until one drops or demotes it.
+Trial AskFilters(const std::vector<const Filter*>& filters, const FilterInput& input, bool explain) {
+  Trial trial;
+  for (const Filter* filter : filters) {
+    const FilterVerdict verdict = filter->judge(input);
+    if (explain) trial.steps.push_back(StepOf(*filter, verdict));
+    if (verdict == FilterVerdict::kDrop) {
+      trial.dropped_by = filter->name;
+      return trial;
+    }
+    if (verdict == FilterVerdict::kDemote) {
+      trial.demoted_by = filter;
+      return trial;
+    }
+    if (verdict == FilterVerdict::kDoubt) trial.doubted_by = filter;
+  }
+  return trial;
+}
+
 // Adds what the filters that know its kind tell of it; gives the signature that a secret may prove.
 std::optional<SignatureClaim> Tell(const std::vector<const Filter*>& filters, const FilterInput& input,
                                    LeakFinding* finding) {
@@ -34,8 +77,8 @@ std::optional<SignatureClaim> Tell(const std::vector<const Filter*>& filters, co
 
 }  // namespace
 
-TokenJudge::TokenJudge(const CompiledRules& rules, std::string fingerprint_key)
-    : rules_(rules), fingerprint_key_(std::move(fingerprint_key)) {
+TokenJudge::TokenJudge(const CompiledRules& rules, std::string fingerprint_key, bool explain)
+    : rules_(rules), fingerprint_key_(std::move(fingerprint_key)), explain_(explain) {
   for (uint32_t i = 0; i < rules.rules().size(); ++i) {
     if (RoleOf(i) == PairRole::kBareSecret) bare_rule_ = i;
   }
@@ -49,37 +92,31 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
   const std::string_view name = NameBefore(text, secret.begin);
   const FilterInput input{
       *compiled.rule, bytes, VariablePart(*compiled.rule, bytes), name, BytesBefore(text, secret.begin), text, secret};
-  const Filter* demoted_by = nullptr;
-  const Filter* doubted_by = nullptr;
-  for (const Filter* filter : compiled.filters) {
-    const FilterVerdict verdict = filter->judge(input);
-    if (verdict == FilterVerdict::kDrop) {
-      ++(*dropped)[std::string(filter->name)];
-      return std::nullopt;
-    }
-    if (verdict == FilterVerdict::kDemote) {
-      demoted_by = filter;
-      break;
-    }
-    if (verdict == FilterVerdict::kDoubt) doubted_by = filter;
-  }
+  Trial trial = AskFilters(compiled.filters, input, explain_);
   ContentVerdict excused;
-  if (compiled.exemptions != nullptr) excused = compiled.exemptions->JudgeContent(text, match);
-  if (excused.exempt) {
-    ++(*dropped)[std::string(Exemptions::kName)];
-    return std::nullopt;
+  if (trial.dropped_by.empty() && compiled.exemptions != nullptr) {
+    excused = compiled.exemptions->JudgeContent(text, match);
+    if (excused.exempt) trial.DropBy(Exemptions::kName, "an allowlist excuses it", explain_);
+  }
+  if (!trial.dropped_by.empty()) {
+    ++(*dropped)[std::string(trial.dropped_by)];
+    if (!explain_) return std::nullopt;
   }
   Evidence evidence;
   evidence.hit.rule = rule;
   evidence.hit.excused_under = std::move(excused.under);
   evidence.lead = secret.begin - match.token.begin;
-  evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, demoted_by, doubted_by, fingerprint_key_);
+  evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, trial.demoted_by, trial.doubted_by, fingerprint_key_);
   evidence.hit.identity = Sha256(bytes);
-  evidence.signature = Tell(compiled.filters, input, &evidence.hit.finding);
+  evidence.hit.explained = explain_;
+  evidence.hit.steps = std::move(trial.steps);
+  evidence.hit.dropped_by = trial.dropped_by;
   evidence.begin = secret.begin;
   evidence.end = secret.end;
+  if (!trial.dropped_by.empty()) return evidence;
+  evidence.signature = Tell(compiled.filters, input, &evidence.hit.finding);
   evidence.role = compiled.rule->pair_role;
-  evidence.example = demoted_by != nullptr;
+  evidence.example = trial.demoted_by != nullptr;
   if (evidence.role == PairRole::kNone) return evidence;
   const bool is_secret = evidence.role == PairRole::kSecret || evidence.role == PairRole::kBareSecret;
   if (is_secret) evidence.secret = Secret(bytes);

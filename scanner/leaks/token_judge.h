@@ -17,10 +17,11 @@ using DropCounts = std::map<std::string, uint64_t, std::less<>>;  // filter name
 // Token -> filters -> evidence. Constant; shared by all threads; the rules must outlive it.
 class TokenJudge {
  public:
-  TokenJudge(const CompiledRules& rules, std::string fingerprint_key);
+  // `explain`: what the filters say is kept, also of what they drop.
+  TokenJudge(const CompiledRules& rules, std::string fingerprint_key, bool explain);
 
-  // `match` is what rule number `rule` takes for a secret in `text`, which shows some kilobytes around it. nullopt: a
-  // filter or an allowlist dropped it, and was counted.
+  // `match` is what rule number `rule` takes for a secret in `text`, which shows some kilobytes around it. A filter or
+  // an allowlist that drops it is counted; then the answer is nullopt, or evidence that says who did (Hit::dropped_by).
   std::optional<Evidence> Judge(std::string_view text, uint32_t rule, const TokenMatch& match,
                                 DropCounts* dropped) const;
 
@@ -31,6 +32,7 @@ class TokenJudge {
  private:
   const CompiledRules& rules_;
   const std::string fingerprint_key_;
+  const bool explain_;
   std::optional<uint32_t> bare_rule_;
 };
 

@@ -46,7 +46,8 @@ void ScanTally::Merge(ScanTally&& other) {
 
 UnitScanner::UnitScanner(const ScanContext& context)
     : context_(context),
-      text_options_{context.options.window, context.options.matches_per_blob, context.options.fingerprint_key},
+      text_options_{context.options.window, context.options.matches_per_blob, context.options.fingerprint_key,
+                    context.options.explain},
       scanner_(context.rules, text_options_),
       name_scanner_(context.rules, text_options_),
       mask_(context.rules) {}
@@ -229,6 +230,7 @@ void UnitScanner::Keep(const BlobOrigin& origin, UnitKind kind, TextResult resul
     Note(origin, kind, Reason::kDepthLimit,
          std::to_string(result.limited) + " parts hold more encoded text than is decoded");
   }
+  TellDropped(origin, &result);
   if (result.hits.empty()) return;
   Tell({0, 0, result.hits.size()});
   if (!origin.object.empty()) {
@@ -245,7 +247,14 @@ void UnitScanner::AddHits(BlobOrigin origin, std::vector<Hit> hits) {
   result.hits = std::move(hits);
   DropExemptHits(context_.rules, context_.options.targets, origin, &result);
   for (const auto& [filter, count] : result.dropped) tally_.dropped[filter] += count;
+  TellDropped(origin, &result);
   if (!result.hits.empty()) tally_.gatherer.Add(Masked(origin), std::move(result.hits));
+}
+
+// Of an object of a history the path is not asked for what is no finding.
+void UnitScanner::TellDropped(const BlobOrigin& origin, TextResult* result) {
+  if (result->dropped_hits.empty() && result->more_dropped == 0) return;
+  tally_.gatherer.AddDropped(Masked(origin), std::move(result->dropped_hits), result->more_dropped);
 }
 
 void UnitScanner::Settle(const BlobOrigin& origin, UnitKind kind, const Reading& reading) {

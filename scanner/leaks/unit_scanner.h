@@ -109,6 +109,7 @@ class UnitScanner {
   void NoteUnopened(const BlobOrigin& origin, UnitKind kind, bool told);
   void SettleArchive(const BlobOrigin& origin, UnitKind kind);
   void Keep(const BlobOrigin& origin, UnitKind kind, TextResult result);
+  void TellDropped(const BlobOrigin& origin, TextResult* result);
   void ScanObjectArchive(const BlobOrigin& origin, ByteStream& content);
   void ScanOneStream(const BlobOrigin& origin, UnitKind kind, ByteStream& stream);
   BlobOrigin Masked(const BlobOrigin& origin);

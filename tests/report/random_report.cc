@@ -57,6 +57,7 @@ class Filler {
   void Value(Place& value) { value = static_cast<Place>(Below(6)); }
   void Value(HistoryReach& value) { value = static_cast<HistoryReach>(Below(11)); }
   void Value(SuppressionState& value) { value = static_cast<SuppressionState>(Below(5)); }
+  void Value(FilterWord& value) { value = static_cast<FilterWord>(Below(4)); }
   void Value(ExceptionState& value) { value = static_cast<ExceptionState>(Below(4)); }
   void Value(ControlVerdict& value) { value = static_cast<ControlVerdict>(Below(3)); }
   void Value(UseRecord& value) { value = static_cast<UseRecord>(Below(3)); }

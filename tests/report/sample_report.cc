@@ -441,6 +441,15 @@ Report SampleReport() {
                           .state = SuppressionState::kNotHeard,
                           .locations = {}}};
   report.scope.trusts_target = false;
+  CandidateStory story;
+  story.location = report.leaks.front().locations.front();
+  story.rule = "github-token";
+  story.shown = "...(40 bytes)";
+  story.dropped_by = "word-like";
+  story.steps = {{"placeholder", FilterWord::kKept, ""},
+                 {"hex-only", FilterWord::kDoubted, "it is <hex>"},
+                 {"word-like", FilterWord::kDropped, "it reads like words"}};
+  report.explanation = Explanation{{story}, 3};
   report.correlations = {LeakedActive(), LeakedForeign(), OldKey(),
                          Harmless(KeyState::kDocumentationExample, "XEXAMPLEXXXX", "An example of AWS's documentation"),
                          Harmless(KeyState::kCanary, "CANARYCANARY", "A tripwire: do not test it")};

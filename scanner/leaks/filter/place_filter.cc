@@ -61,14 +61,16 @@ void DropExemptHits(const CompiledRules& rules, const std::vector<std::string>& 
   if (!asked) return;
   const std::string path = PathOf(origin);
   const IgnoreFile ignore_file(rules, targets, path);
-  std::erase_if(result->hits, [&](const Hit& hit) {
+  std::erase_if(result->hits, [&](Hit& hit) {
     const Exemptions* exemptions = rules.rules()[hit.rule].exemptions.get();
     if (exemptions == nullptr) return false;
     const bool exempt = exemptions->ExemptUnder(path, hit.excused_under);
     const bool ignored = !exempt && ignore_file.Names(hit);
-    if (exempt) ++result->dropped[std::string(Exemptions::kName)];
-    if (ignored) ++result->dropped["ignore-file"];
-    return exempt || ignored;
+    if (!exempt && !ignored) return false;
+    DropBy(exempt ? Exemptions::kName : "ignore-file", "its path is excused", &hit);
+    ++result->dropped[hit.dropped_by];
+    if (hit.explained) result->dropped_hits.push_back(std::move(hit));
+    return true;
   });
 }
 

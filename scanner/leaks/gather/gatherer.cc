@@ -5,7 +5,7 @@
 #include <tuple>
 #include <utility>
 
-#include "scanner/leaks/gather/fingerprint.h"
+#include "scanner/leaks/gather/complete_location.h"
 
 namespace keymuster {
 namespace {
@@ -49,12 +49,9 @@ void SortWorstFirst(std::vector<LeakFinding>* leaks) { std::sort(leaks->begin(),
 
 void Gatherer::Add(const BlobOrigin& origin, std::vector<Hit> hits) {
   for (Hit& hit : hits) {
+    CompleteLocation(origin, &hit);
     Location& location = hit.location;
-    location.path = origin.path;
-    location.members = origin.members;
-    location.place = origin.place;
-    location.history = origin.history;
-    location.fingerprint = LocationFingerprint(hit.finding.rule, location, hit.ordinal);
+    if (hit.explained) candidates_.Add(hit);
     if (hit.comment) {
       comments_.push_back({hit.finding.rule, hit.finding.secret_fingerprint, location, *std::move(hit.comment)});
     }
@@ -65,7 +62,12 @@ void Gatherer::Add(const BlobOrigin& origin, std::vector<Hit> hits) {
   }
 }
 
+void Gatherer::AddDropped(const BlobOrigin& origin, std::vector<Hit> hits, uint64_t more) {
+  candidates_.AddDropped(origin, std::move(hits), more);
+}
+
 void Gatherer::Merge(Gatherer&& other) {
+  candidates_.Merge(std::move(other.candidates_));
   for (auto& [key, theirs] : other.findings_) {
     const auto [place, added] = findings_.try_emplace(key, std::move(theirs));
     if (!added) Join(std::move(theirs), &place->second);

@@ -9,6 +9,7 @@
 #include "core/finding.h"
 #include "rules/suppress/line_comment.h"
 #include "scanner/leaks/blob.h"
+#include "scanner/leaks/gather/candidate_list.h"
 #include "scanner/leaks/gather/hit.h"
 
 namespace keymuster {
@@ -22,6 +23,8 @@ class Gatherer {
  public:
   // `origin` holds path and members with their secrets masked.
   void Add(const BlobOrigin& origin, std::vector<Hit> hits);
+  // What is no finding, of a run that explains; `more` were not kept.
+  void AddDropped(const BlobOrigin& origin, std::vector<Hit> hits, uint64_t more);
   void Merge(Gatherer&& other);
 
   size_t findings() const { return findings_.size(); }
@@ -30,11 +33,14 @@ class Gatherer {
   std::vector<LeakFinding> Take();
   // The places with a comment in their line, sorted.
   std::vector<CommentedPlace> TakeComments();
+  // Of a run that explains.
+  Explanation TakeExplanation() { return candidates_.Take(); }
 
  private:
   using Key = std::pair<std::string, Sha256Digest>;  // rule, secret
   std::map<Key, LeakFinding> findings_;
   std::vector<CommentedPlace> comments_;
+  CandidateList candidates_;
 };
 
 }  // namespace keymuster

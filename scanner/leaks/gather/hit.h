@@ -2,8 +2,11 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
+#include <string_view>
 #include <vector>
 
+#include "core/candidate_story.h"
 #include "core/digest.h"
 #include "core/finding.h"
 #include "core/location.h"
@@ -21,6 +24,16 @@ struct Hit {
   uint64_t match_line = 0;              // 1-based: of the match, which may begin in front of the secret
   std::vector<uint32_t> excused_under;  // lists of its rule's scope that excuse it where the path fits (Exemptions)
   std::optional<LineComment> comment;   // in its line
+  // In a run that explains what becomes of candidates:
+  bool explained = false;
+  std::vector<FilterStep> steps;  // what the filters said
+  std::string dropped_by;         // the filter that dropped it; it is no finding
 };
+
+// Says who dropped it.
+inline void DropBy(std::string_view filter, std::string_view why, Hit* hit) {
+  hit->dropped_by = filter;
+  if (hit->explained) hit->steps.push_back({std::string(filter), FilterWord::kDropped, std::string(why)});
+}
 
 }  // namespace keymuster

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <limits>
 #include <map>
 #include <optional>
@@ -194,7 +195,7 @@ void WeighSecret(bool paired, Evidence* evidence) {
 
 }  // namespace
 
-void PairUp(std::vector<Evidence>* evidence) {
+std::vector<Evidence> PairUp(std::vector<Evidence>* evidence) {
   const std::set<size_t> with_secret = Matcher(evidence, IsSecret).Run();
   Matcher(evidence, [](PairRole role) { return role == PairRole::kSessionToken; }).Run();
   const std::set<size_t> with_password =
@@ -204,9 +205,14 @@ void PairUp(std::vector<Evidence>* evidence) {
     if (IsSecret(one.role)) WeighSecret(with_secret.contains(i), &one);
     if (with_password.contains(i) && !one.example) one.hit.finding.confidence = Confidence::kHigh;
   }
-  std::erase_if(*evidence, [](const Evidence& one) {
-    return one.role == PairRole::kBareSecret && one.hit.finding.partners.empty() && !one.proved;
+  const auto alone = std::stable_partition(evidence->begin(), evidence->end(), [](const Evidence& one) {
+    return one.role != PairRole::kBareSecret || !one.hit.finding.partners.empty() || one.proved;
   });
+  std::vector<Evidence> unpaired(std::make_move_iterator(alone), std::make_move_iterator(evidence->end()));
+  evidence->erase(alone, evidence->end());
+  for (Evidence& one : unpaired)
+    DropBy("no-partner", "nothing says that it is a secret but a key id, and it has none", &one.hit);
+  return unpaired;
 }
 
 }  // namespace keymuster

@@ -28,7 +28,7 @@ std::vector<Evidence> List(One... ones) {
 }
 
 std::vector<uint32_t> RulesLeft(std::vector<Evidence> evidence, size_t yielded) {
-  EXPECT_EQ(YieldToSurer(&evidence), yielded);
+  EXPECT_EQ(YieldToSurer(&evidence).size(), yielded);
   std::vector<uint32_t> rules;
   for (const Evidence& one : evidence) rules.push_back(one.hit.rule);
   return rules;
