@@ -22,6 +22,7 @@ class BlobScanner {
 
   void Begin();            // a new blob; what an unfinished one gave is forgotten
   std::span<char> Room();  // at least 32 KiB
+  std::string_view Unfilled(size_t size) const { return {room_.data(), size}; }  // read into Room(), and not told yet
   void Filled(size_t size);
   void Zeros(uint64_t size);  // as if so many zero bytes had been filled
   TextResult End();

@@ -9,6 +9,7 @@
 #include "scanner/leaks/git/history_scan.h"
 #include "scanner/leaks/git/staged_scan.h"
 #include "scanner/leaks/match/compiled_rules.h"
+#include "scanner/leaks/pair/pair_files.h"
 #include "scanner/leaks/progress_meter.h"
 #include "scanner/leaks/source/directory_walk.h"
 #include "scanner/leaks/source/standard_input.h"
@@ -82,6 +83,8 @@ class ScanRun {
     for (const auto& worker : workers_) total.Merge(std::move(worker->tally()));
     ScanOutcome outcome;
     outcome.leaks = total.gatherer.Take();
+    PairFiles(context_.rules, &outcome.leaks);
+    SortWorstFirst(&outcome.leaks);
     outcome.comments = total.gatherer.TakeComments();
     outcome.explanation = total.gatherer.TakeExplanation();
     outcome.coverage = std::move(total.ledger);

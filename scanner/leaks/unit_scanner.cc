@@ -11,6 +11,7 @@
 #include "scanner/leaks/expand/member_scan.h"
 #include "scanner/leaks/expand/tee_stream.h"
 #include "scanner/leaks/filter/place_filter.h"
+#include "scanner/leaks/pair/named_file.h"
 #include "scanner/leaks/source/file_stream.h"
 #include "scanner/leaks/source/loss_reason.h"
 
@@ -144,9 +145,32 @@ Reading UnitScanner::ScanMember(const BlobOrigin& origin, ByteStream& content) {
   if (member_scanner_ == nullptr) member_scanner_ = std::make_unique<BlobScanner>(context_.rules, text_options_);
   member_scanner_->Begin();
   Reading reading;
-  ReadRest(content, *member_scanner_, &reading);
+  std::string front;
+  const bool named = NamesSecretFile(NameOfFile(LastStep(origin.path, origin.members)));
+  ReadRest(content, *member_scanner_, &reading, named ? &front : nullptr);
   Keep(origin, UnitKind::kMember, member_scanner_->End());
+  if (named && reading.bytes == front.size()) ScanNamedValue(origin, UnitKind::kMember, front);
   return reading;
+}
+
+void UnitScanner::ScanNamedValue(const BlobOrigin& origin, UnitKind kind, std::string_view content) {
+  const std::string_view value = OnlyValueIn(content);
+  if (value.empty()) return;
+  const std::string_view name = NameOfFile(LastStep(origin.path, origin.members));
+  if (!NamesSecretFile(name)) return;
+  const std::string front = std::string(name) + "=";  // as an environment would have it
+  TextResult result = name_scanner_.ScanWhole(front + std::string(value));
+  std::erase_if(result.hits, [&](Hit& hit) {
+    const bool secret = context_.rules.rules()[hit.rule].rule->pair_role == PairRole::kSecret;
+    if (!secret || hit.location.offset < front.size()) return true;
+    hit.location.offset -= front.size();
+    hit.location.column -= front.size();
+    hit.finding.reasons.front() = "the name of its file says what it is";
+    return false;
+  });
+  result.dropped.clear();
+  result.dropped_hits.clear();
+  Keep(origin, kind, std::move(result));
 }
 
 // Enough bytes to tell an archive; short reads are no end.
@@ -161,7 +185,8 @@ Reading UnitScanner::ReadHead(ByteStream& stream, std::span<char> room) {
   return head;
 }
 
-void UnitScanner::ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* reading) {
+// `front`, where it is asked for, gets the first bytes, as many as one value can have and more.
+void UnitScanner::ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* reading, std::string* front) {
   while (!reading->ended) {
     if (InterruptSignal() != 0) {
       reading->error = StoppedBySignal();
@@ -170,11 +195,13 @@ void UnitScanner::ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* re
     const uint64_t hole = stream.PassHole();
     if (hole > 0) scanner.Zeros(hole);
     reading->hole += hole;
-    const Result<size_t> size = stream.Read(scanner.Room());
+    const std::span<char> room = scanner.Room();
+    const Result<size_t> size = stream.Read(room);
     if (!size.ok()) reading->error = size.error();
     reading->ended = !size.ok() || *size == 0;
     if (reading->ended) return;
     reading->bytes += *size;
+    if (front != nullptr && front->size() < kMagicBytes) front->append(room.data(), std::min(*size, kMagicBytes));
     scanner.Filled(*size);
     Tell({0, *size, 0});
   }
@@ -182,11 +209,17 @@ void UnitScanner::ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* re
 
 // The head stands in the scanner's room already.
 void UnitScanner::ScanRaw(const BlobOrigin& origin, UnitKind kind, ByteStream& stream, Reading reading) {
+  // What has ended already is all there is.
+  std::string whole;
+  if (reading.ended && NamesSecretFile(NameOfFile(LastStep(origin.path, origin.members)))) {
+    whole = scanner_.Unfilled(static_cast<size_t>(reading.bytes));
+  }
   scanner_.Filled(static_cast<size_t>(reading.bytes));
   Tell({0, reading.bytes, 0});
   ReadRest(stream, scanner_, &reading);
   reading.bytes = scanner_.bytes() - reading.hole;
   Keep(origin, kind, scanner_.End());
+  ScanNamedValue(origin, kind, whole);
   Settle(origin, kind, reading);
 }
 

@@ -86,6 +86,9 @@ class UnitScanner {
 
   // Text that is at hand, a file's name or a link's target: no unit of its own.
   void ScanText(const BlobOrigin& origin, std::string_view text);
+  // The whole content of a small file or member, which has been scanned as it is: once more under the file's name, if
+  // that says that the one value in it is a secret (pair/named_file.h).
+  void ScanNamedValue(const BlobOrigin& origin, UnitKind kind, std::string_view content);
   // The content of an archive's member; Settle ends the unit.
   Reading ScanMember(const BlobOrigin& origin, ByteStream& content);
 
@@ -103,7 +106,7 @@ class UnitScanner {
 
  private:
   Reading ReadHead(ByteStream& stream, std::span<char> room);
-  void ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* reading);
+  void ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* reading, std::string* front = nullptr);
   void ScanRaw(const BlobOrigin& origin, UnitKind kind, ByteStream& stream, Reading reading);
   bool IsArchive(const BlobOrigin& origin, UnitKind kind, std::string_view head);
   void NoteUnopened(const BlobOrigin& origin, UnitKind kind, bool told);

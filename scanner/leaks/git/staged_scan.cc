@@ -175,6 +175,7 @@ class StagedScan {
     trace.objects = 1;
     origin.history = std::move(trace);
     scanner_.ScanObject([&origin] { return origin; }, object->content);
+    if (!link) scanner_.ScanNamedValue(origin, UnitKind::kObject, object->content);
   }
 
   const ScanContext& context_;
