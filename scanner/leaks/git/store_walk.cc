@@ -141,8 +141,8 @@ uint64_t StoreWalk::ShowPack(size_t pack_number, const std::vector<bool>* only) 
   std::vector<bool> positions(pack.index().size(), true);
   if (store_.packs().size() > 1 || only != nullptr) {
     for (uint32_t i = 0; i < pack.index().size(); ++i) {
-      positions[i] =
-          store_.Find(pack.index().IdAt(i)) == first_number + i && (only == nullptr || (*only)[first_number + i]);
+      const uint32_t number = first_number + i;
+      positions[i] = (only == nullptr || (*only)[number]) && store_.Find(pack.index().IdAt(i)) == number;
     }
     choice.positions = &positions;
     choice.needed = forest.SlotsLeadingTo(positions);
