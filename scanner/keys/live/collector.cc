@@ -53,12 +53,13 @@ class Collection {
     std::string action;
     Parameters parameters;
     std::set<std::string> markers;
+    bool extra = false;  // Call::extra
   };
 
   void Ask(Call::Service service, const std::string& action, Parameters parameters, const CallSubject& subject,
-           Take take) {
+           Take take, bool extra = false) {
     Call call{service, action, std::move(parameters), std::move(take), {}};
-    call.extra = action == "GetAccountAuthorizationDetails";
+    call.extra = extra;
     call.fail = [this, subject](const CallFailure& failure) { answers_.KeepFailure(failure, subject); };
     client_.Ask(std::move(call));
   }
@@ -106,7 +107,7 @@ class Collection {
       }
       return {};
     };
-    Ask(Call::Service::kIam, walk->action, std::move(parameters), walk->subject, take);
+    Ask(Call::Service::kIam, walk->action, std::move(parameters), walk->subject, take, walk->extra);
   }
 
   void AskUsers() {
@@ -125,7 +126,8 @@ class Collection {
         std::make_shared<Walk>(Walk{{"getaccountauthorizationdetails", "", ""},
                                     "GetAccountAuthorizationDetails",
                                     Parameters{{"Filter.member.1", "User"}, {"MaxItems", kDetailsPerPage}},
-                                    {}});
+                                    {},
+                                    true});
     AskPage<UserDetailsAnswer>(walk, "", ReadGetAccountAuthorizationDetails, [](const UserDetailsAnswer&) {});
   }
 

@@ -41,6 +41,13 @@ const Refusal* Find(std::string_view code) {
 
 }  // namespace
 
+std::string CodeOrNothing(std::string text) {
+  constexpr std::string_view kBytes = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+  constexpr size_t kMostBytes = 100;
+  const bool is_code = text.size() < kMostBytes && text.find_first_not_of(kBytes) == std::string::npos;
+  return is_code ? text : std::string();
+}
+
 bool IsThrottling(std::string_view code) {
   static constexpr std::array<std::string_view, 10> kCodes{"BandwidthLimitExceeded",    "PriorRequestNotComplete",
                                                            "RequestLimitExceeded",      "RequestThrottled",

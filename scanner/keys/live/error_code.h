@@ -1,11 +1,15 @@
 #pragma once
 
+#include <string>
 #include <string_view>
 
 namespace keymuster {
 
 // What AWS's error codes mean for the one who asks. Codes: AWS documentation, "Common errors" of the IAM and STS
 // references; the throttling codes are those that botocore retries.
+
+// A code as AWS spells them, taken from an answer; empty for any other text, which might hold anything.
+std::string CodeOrNothing(std::string text);
 
 // Too many calls; the same call may pass a little later. IAM sends it as HTTP 400.
 bool IsThrottling(std::string_view code);

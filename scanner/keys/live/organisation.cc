@@ -11,6 +11,7 @@
 #include "core/json_document.h"
 #include "host/interrupt.h"
 #include "scanner/keys/answers/json_fields.h"
+#include "scanner/keys/live/error_code.h"
 #include "scanner/keys/live/reader.h"
 
 namespace keymuster {
@@ -157,11 +158,7 @@ std::string ReadJsonErrorCode(std::string_view json) {
   if (!document.ok()) return {};
   const Result<std::string> type = OptionalText(document->root(), "__type");
   if (!type.ok()) return {};
-  std::string code = type->substr(type->find('#') + 1);
-  const bool word = code.size() < 100 && code.find_first_not_of(
-                                             "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
-                                             "0123456789._-") == std::string::npos;
-  return word ? code : std::string();
+  return CodeOrNothing(type->substr(type->find('#') + 1));
 }
 
 }  // namespace keymuster

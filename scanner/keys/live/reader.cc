@@ -9,6 +9,7 @@
 #include "core/printable.h"
 #include "scanner/keys/answers/credential_report.h"
 #include "scanner/keys/answers/principal_arn.h"
+#include "scanner/keys/live/error_code.h"
 
 namespace keymuster {
 namespace {
@@ -260,11 +261,7 @@ std::string ReadErrorCode(std::string_view xml) {
   if (!root.ok()) return {};
   pugi::xml_node parent = *root;
   if (const pugi::xml_node errors = parent.child("Errors")) parent = errors;
-  const std::string code = TextIn(parent.child("Error"), "Code");
-  const bool word =
-      !code.empty() && code.size() < 100 &&
-      code.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-") == std::string::npos;
-  return word ? code : std::string();
+  return CodeOrNothing(TextIn(parent.child("Error"), "Code"));
 }
 
 }  // namespace keymuster
