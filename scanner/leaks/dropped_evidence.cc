@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/candidate_story.h"
+#include "scanner/leaks/gather/keep_first.h"
 
 namespace keymuster {
 namespace {
@@ -16,21 +17,14 @@ auto KeyOf(const Evidence& one) {
 
 bool StandsBefore(const Evidence& a, const Evidence& b) { return KeyOf(a) < KeyOf(b); }
 
-void KeepFirst(std::vector<Evidence>* dropped, uint64_t* more) {
-  if (dropped->size() <= Explanation::kMost) return;
-  std::nth_element(dropped->begin(), dropped->begin() + Explanation::kMost, dropped->end(), StandsBefore);
-  *more += dropped->size() - Explanation::kMost;
-  dropped->erase(dropped->begin() + Explanation::kMost, dropped->end());
-}
-
 }  // namespace
 
 void BoundDropped(std::vector<Evidence>* dropped, uint64_t* more) {
-  if (dropped->size() > 2 * Explanation::kMost) KeepFirst(dropped, more);
+  if (dropped->size() > 2 * Explanation::kMost) KeepFirst(Explanation::kMost, dropped, more, StandsBefore);
 }
 
 std::vector<Hit> DroppedHits(std::vector<Evidence> dropped, uint64_t* more) {
-  KeepFirst(&dropped, more);
+  KeepFirst(Explanation::kMost, &dropped, more, StandsBefore);
   std::sort(dropped.begin(), dropped.end(), StandsBefore);
   const auto last = std::unique(dropped.begin(), dropped.end(),
                                 [](const Evidence& a, const Evidence& b) { return KeyOf(a) == KeyOf(b); });

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "scanner/leaks/gather/complete_location.h"
+#include "scanner/leaks/gather/keep_first.h"
 
 namespace keymuster {
 
@@ -17,7 +18,7 @@ void CandidateList::Add(const Hit& hit) {
   candidate.steps = hit.steps;
   if (hit.dropped_by.empty()) candidate.reasons = hit.finding.reasons;
   candidates_.push_back(std::move(candidate));
-  Bound(2 * Explanation::kMost);
+  Bound();
 }
 
 void CandidateList::AddDropped(const BlobOrigin& origin, std::vector<Hit> hits, uint64_t more) {
@@ -34,21 +35,17 @@ void CandidateList::Merge(CandidateList&& other) {
   candidates_.insert(candidates_.end(), std::make_move_iterator(other.candidates_.begin()),
                      std::make_move_iterator(other.candidates_.end()));
   other.candidates_.clear();
-  Bound(2 * Explanation::kMost);
+  Bound();
 }
 
 Explanation CandidateList::Take() {
-  Bound(Explanation::kMost);
+  KeepFirst(Explanation::kMost, &candidates_, &more_);
   std::sort(candidates_.begin(), candidates_.end());
   return {std::exchange(candidates_, {}), std::exchange(more_, 0)};
 }
 
-// Beyond the limit only the first are kept: those are the same in whichever order they came.
-void CandidateList::Bound(size_t limit) {
-  if (candidates_.size() <= limit) return;
-  std::nth_element(candidates_.begin(), candidates_.begin() + Explanation::kMost, candidates_.end());
-  more_ += candidates_.size() - Explanation::kMost;
-  candidates_.resize(Explanation::kMost);
+void CandidateList::Bound() {
+  if (candidates_.size() > 2 * Explanation::kMost) KeepFirst(Explanation::kMost, &candidates_, &more_);
 }
 
 }  // namespace keymuster

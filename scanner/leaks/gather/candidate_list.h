@@ -22,7 +22,7 @@ class CandidateList {
   Explanation Take();
 
  private:
-  void Bound(size_t limit);
+  void Bound();  // keeps memory bounded
 
   std::vector<CandidateStory> candidates_;
   uint64_t more_ = 0;
