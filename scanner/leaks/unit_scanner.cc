@@ -146,7 +146,7 @@ Reading UnitScanner::ScanMember(const BlobOrigin& origin, ByteStream& content) {
   member_scanner_->Begin();
   Reading reading;
   std::string front;
-  const bool named = NamesSecretFile(NameOfFile(LastStep(origin.path, origin.members)));
+  const bool named = NamesSecretFile(NameOfFile(origin));
   ReadRest(content, *member_scanner_, &reading, named ? &front : nullptr);
   Keep(origin, UnitKind::kMember, member_scanner_->End());
   if (named && reading.bytes == front.size()) ScanNamedValue(origin, UnitKind::kMember, front);
@@ -156,7 +156,7 @@ Reading UnitScanner::ScanMember(const BlobOrigin& origin, ByteStream& content) {
 void UnitScanner::ScanNamedValue(const BlobOrigin& origin, UnitKind kind, std::string_view content) {
   const std::string_view value = OnlyValueIn(content);
   if (value.empty()) return;
-  const std::string_view name = NameOfFile(LastStep(origin.path, origin.members));
+  const std::string_view name = NameOfFile(origin);
   if (!NamesSecretFile(name)) return;
   const std::string front = std::string(name) + "=";  // as an environment would have it
   TextResult result = name_scanner_.ScanWhole(front + std::string(value));
@@ -211,7 +211,7 @@ void UnitScanner::ReadRest(ByteStream& stream, BlobScanner& scanner, Reading* re
 void UnitScanner::ScanRaw(const BlobOrigin& origin, UnitKind kind, ByteStream& stream, Reading reading) {
   // What has ended already is all there is.
   std::string whole;
-  if (reading.ended && NamesSecretFile(NameOfFile(LastStep(origin.path, origin.members)))) {
+  if (reading.ended && NamesSecretFile(NameOfFile(origin))) {
     whole = scanner_.Unfilled(static_cast<size_t>(reading.bytes));
   }
   scanner_.Filled(static_cast<size_t>(reading.bytes));

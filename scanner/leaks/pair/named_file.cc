@@ -14,14 +14,11 @@ bool IsValueByte(char byte) { return byte > ' ' && byte < 0x7f; }
 
 }  // namespace
 
-std::string_view NameOfFile(std::string_view path) {
+std::string_view NameOfFile(std::string_view path, const std::vector<std::string>& members) {
+  if (!members.empty()) path = members.back();
   path.remove_prefix(path.rfind('/') + 1);
   const size_t dot = path.rfind('.');
   return dot == std::string_view::npos || dot == 0 ? path : path.substr(0, dot);
-}
-
-std::string_view LastStep(std::string_view path, const std::vector<std::string>& members) {
-  return members.empty() ? path : std::string_view(members.back());
 }
 
 bool NamesSecretFile(std::string_view name) {

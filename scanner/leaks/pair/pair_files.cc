@@ -83,7 +83,7 @@ class FilePairs {
     const auto id = AccessKeyId::Parse(leak.key_id);
     if (id && id->documentation_example()) return;
     for (const Location& location : leak.locations) {
-      const std::string_view name = NameOfFile(LastStep(location.path, location.members));
+      const std::string_view name = NameOfFile(location.path, location.members);
       if (location.place != Place::kContent || !NamesPart(name, *part)) continue;
       Members& members = groups_[{FolderOf(location), location.history.has_value(), StemOfName(name)}];
       members[static_cast<size_t>(*part)].insert(index);

@@ -8,13 +8,16 @@ namespace keymuster {
 namespace {
 
 TEST(NamedFile, NameWithoutFolderAndEnding) {
-  EXPECT_EQ(NameOfFile("conf/secret_access_key.txt"), "secret_access_key");
-  EXPECT_EQ(NameOfFile("AWS_SECRET_ACCESS_KEY"), "AWS_SECRET_ACCESS_KEY");
-  EXPECT_EQ(NameOfFile("a.b/c"), "c");
-  EXPECT_EQ(NameOfFile("a/.secret"), ".secret");
-  EXPECT_EQ(NameOfFile("a/"), "");
-  EXPECT_EQ(LastStep("a.zip", {}), "a.zip");
-  EXPECT_EQ(LastStep("a.zip", {"b.tar", "c/d"}), "c/d");
+  EXPECT_EQ(NameOfFile("conf/secret_access_key.txt", {}), "secret_access_key");
+  EXPECT_EQ(NameOfFile("AWS_SECRET_ACCESS_KEY", {}), "AWS_SECRET_ACCESS_KEY");
+  EXPECT_EQ(NameOfFile("a.b/c", {}), "c");
+  EXPECT_EQ(NameOfFile("a/.secret", {}), ".secret");
+  EXPECT_EQ(NameOfFile("a/", {}), "");
+}
+
+TEST(NamedFile, MemberOfAnArchive) {
+  EXPECT_EQ(NameOfFile("a.zip", {}), "a");
+  EXPECT_EQ(NameOfFile("a.zip", {"b.tar", "c/d.txt"}), "d");
 }
 
 TEST(NamedFile, NamesASecret) {
