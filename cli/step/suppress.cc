@@ -18,6 +18,11 @@ void Append(std::vector<Suppression> more, std::vector<Suppression>* list) {
 
 std::string Shown(RunContext& run, const std::string& text) { return Printable(run.mask(text)); }
 
+// " (and 3 lines more)", where there are more than the one that is named.
+std::string AndMore(uint64_t count, std::string_view noun) {
+  return count > 1 ? " (and " + CountOf(count - 1, noun) + " more)" : std::string();
+}
+
 // Somebody wrote each of these entries for a reason, and has to hear of each.
 void WarnOfEntries(RunContext& run, const std::vector<Suppression>& entries) {
   for (const Suppression& entry : entries) {
@@ -42,8 +47,7 @@ void WarnOfAll(RunContext& run, const std::vector<Suppression>& entries, Suppres
     if (first == nullptr) first = &entry;
   }
   if (count == 0) return;
-  run.console.Warn(Shown(run, first->source) + ": " + std::string(what) +
-                   (count > 1 ? " (and " + CountOf(count - 1, noun) + " more)" : ""));
+  run.console.Warn(Shown(run, first->source) + ": " + std::string(what) + AndMore(count, noun));
 }
 
 std::vector<Suppression> HearPlaces(RunContext& run, const IgnoredPlacesFile& file) {
@@ -51,8 +55,7 @@ std::vector<Suppression> HearPlaces(RunContext& run, const IgnoredPlacesFile& fi
   std::vector<Suppression> entries = IgnorePlaces(file.text, file.path, file.root, &run.scan.leaks, &strange);
   if (!strange.empty()) {
     run.console.Warn(Shown(run, file.path) + ":" + std::to_string(strange.front()) +
-                     ": is no fingerprint of gitleaks, and suppresses nothing" +
-                     (strange.size() > 1 ? " (and " + CountOf(strange.size() - 1, "line") + " more)" : ""));
+                     ": is no fingerprint of gitleaks, and suppresses nothing" + AndMore(strange.size(), "line"));
   }
   WarnOfAll(run, entries, SuppressionState::kUnused, "entry", "fits nothing that was found");
   return entries;

@@ -76,7 +76,6 @@ void DropExemptHits(const CompiledRules& rules, const std::vector<std::string>& 
 
 std::vector<Hit> MatchPath(const CompiledRules& rules, const BlobOrigin& origin, const std::string& shown) {
   std::vector<Hit> hits;
-  if (rules.path_rules().empty()) return hits;
   const std::string path = PathOf(origin);
   for (const uint32_t index : rules.path_rules()) {
     const CompiledRule& compiled = rules.rules()[index];

@@ -1,17 +1,8 @@
 #include "scanner/leaks/git/object_id.h"
 
+#include "scanner/leaks/expand/codec/alphabet.h"
+
 namespace keymuster {
-namespace {
-
-int DigitOf(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
-}  // namespace
-
 std::string_view ObjectTypeName(ObjectType type) {
   switch (type) {
     case ObjectType::kCommit:
@@ -51,8 +42,8 @@ std::optional<std::string> IdFromHex(std::string_view hex, ObjectFormat format) 
   if (hex.size() != 2 * IdSize(format)) return std::nullopt;
   std::string id;
   for (size_t i = 0; i < hex.size(); i += 2) {
-    const int high = DigitOf(hex[i]);
-    const int low = DigitOf(hex[i + 1]);
+    const int high = HexValueOf(hex[i]);
+    const int low = HexValueOf(hex[i + 1]);
     if (high < 0 || low < 0) return std::nullopt;
     id += static_cast<char>(high << 4 | low);
   }

@@ -128,8 +128,8 @@ class GramIndex {
   std::vector<Core> cores_;
   std::vector<Slot> slots_;  // open addressing; a power of two
   std::vector<uint32_t> by_core_;
-  // Literals whose gram begins in front of them, by their first bytes: those of byte b are [fronts_[b], fronts_[b +
-  // 1]).
+  // Literals whose gram begins in front of them, by their first bytes: those of byte b are from fronts_[b] on, and end
+  // in front of fronts_[b + 1].
   std::vector<uint32_t> fronted_;
   std::array<uint32_t, 257> fronts_{};
   size_t furthest_gram_ = 0;
