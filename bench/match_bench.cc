@@ -112,7 +112,7 @@ void Candidates(benchmark::State& state, const Corpus& corpus, const Prefilter& 
 
 // RE2 alone, one rule.
 void Re2Alone(benchmark::State& state, const Corpus& corpus, const CompiledRules& rules) {
-  const RegexMatcher& matcher = *rules.rules().front().matcher;
+  const RegexMatcher& matcher = rules.matcher(0);
   size_t found = 0;
   for (auto _ : state) {
     found = 0;
@@ -154,9 +154,11 @@ void Vectorscan(benchmark::State& state, const Corpus& corpus, const LeakRuleSet
 
 // What lives as long as the benchmarks that view it.
 struct Subject {
-  explicit Subject(const std::string& glob) : rules(RulesLike(glob)), derived(DerivedOf(rules)), compiled(rules) {}
+  explicit Subject(const std::string& glob)
+      : rules(RulesLike(glob)), derived(DerivedOf(rules)), tables(rules.rules()), compiled(rules) {}
   const LeakRuleSet rules;
   const std::vector<DerivedRegex> derived;
+  const MatcherTablesBuilder tables;
   const CompiledRules compiled;
 };
 
@@ -172,7 +174,7 @@ void Register(const std::string& name, const Subject& subject, const Corpus& cor
   const BlockMasksPaths& paths = UsableBlockMasksPaths();
   for (size_t i = 0; i < paths.count; ++i) {
     add("run_prefilter/" + std::string(paths.paths[i].name) + "/",
-        std::make_unique<RunPrefilter>(subject.rules.rules(), subject.derived, paths.paths[i].function));
+        std::make_unique<RunPrefilter>(subject.rules.rules(), subject.tables.tables(), paths.paths[i].function));
   }
   benchmark::RegisterBenchmark(("token_finder/" + name).c_str(),
                                [&](benchmark::State& state) { FindTokens(state, corpus, subject.compiled); });

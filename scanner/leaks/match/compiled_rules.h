@@ -9,6 +9,8 @@
 #include "rules/leaks/rule_set.h"
 #include "scanner/leaks/filter/exemptions.h"
 #include "scanner/leaks/filter/filter.h"
+#include "scanner/leaks/match/index/matcher_tables.h"
+#include "scanner/leaks/match/index/per_rule.h"
 #include "scanner/leaks/match/prefilter.h"
 #include "scanner/leaks/match/regex_matcher.h"
 
@@ -17,8 +19,7 @@ namespace keymuster {
 // A rule ready for matching.
 struct CompiledRule {
   const LeakRule* rule = nullptr;
-  bool anchored = false;  // a token begins at each candidate; else a literal does
-  std::unique_ptr<RegexMatcher> matcher;
+  bool anchored = false;                   // a token begins at each candidate; else a literal does
   std::vector<const Filter*> filters;      // in the order of judging
   std::unique_ptr<Exemptions> exemptions;  // nullptr: the rule holds everywhere
 };
@@ -34,6 +35,7 @@ class CompiledRules {
   explicit CompiledRules(const LeakRuleSet& rules, Matching matching = Matching::kFast);
 
   const std::vector<CompiledRule>& rules() const { return rules_; }
+  const RegexMatcher& matcher(uint32_t rule) const { return matchers_[rule]; }
   const Prefilter& prefilter() const { return *prefilter_; }
   size_t look_ahead() const { return look_ahead_; }    // bytes a chunk must see behind what it owns
   size_t look_behind() const { return look_behind_; }  // and in front of it
@@ -46,7 +48,13 @@ class CompiledRules {
   Status Check(bool builtin) const;
 
  private:
+  Status CheckRule(uint32_t rule) const;
+  std::unique_ptr<Prefilter> FastPrefilter(const LeakRuleSet& rules);
+  std::unique_ptr<Prefilter> RegexAlone() const;
+
+  const PerRule<RegexMatcher> matchers_;
   std::vector<CompiledRule> rules_;
+  std::unique_ptr<const MatcherTablesBuilder> made_tables_;  // nullptr: the program's own do
   std::unique_ptr<Prefilter> prefilter_;
   size_t look_ahead_ = 0;
   size_t look_behind_ = 0;

@@ -5,9 +5,10 @@
 #include <vector>
 
 #include "rules/leaks/leak_rule.h"
-#include "scanner/leaks/match/gram_index.h"
+#include "scanner/leaks/match/index/gram_index.h"
+#include "scanner/leaks/match/index/gram_index_builder.h"
+#include "scanner/leaks/match/index/shape_check.h"
 #include "scanner/leaks/match/prefilter.h"
-#include "scanner/leaks/match/shape_check.h"
 
 namespace keymuster {
 
@@ -15,16 +16,20 @@ namespace keymuster {
 // and literal. The twin that tests hold RunPrefilter against.
 class LiteralPrefilter : public Prefilter {
  public:
-  // Candidate::rule is the index in `rules`; `derived[i]` is rules[i]'s expression. Keeps neither.
+  // Candidate::rule is the index in `rules`; `derived[i]` is rules[i]'s expression.
   LiteralPrefilter(const std::vector<LeakRule>& rules, const std::vector<DerivedRegex>& derived);
 
   size_t reach() const override { return reach_; }
   void Find(std::string_view text, size_t from, size_t to, std::vector<Candidate>* found) const override;
 
  private:
-  GramIndex index_;
-  std::vector<ShapeCheck> checks_;  // by rule
+  GramTables Tables(const std::vector<DerivedRegex>& derived);
+
+  const std::vector<LeakRule> rules_;
+  const ShapeChecks checks_;
   size_t reach_ = 0;
+  GramIndexBuilder builder_;
+  const GramIndex index_;
 };
 
 }  // namespace keymuster

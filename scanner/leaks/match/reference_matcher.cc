@@ -8,7 +8,7 @@ namespace keymuster {
 std::vector<Token> ReferenceTokens(const CompiledRules& rules, std::string_view text) {
   std::vector<Token> tokens;
   for (uint32_t rule = 0; rule < rules.rules().size(); ++rule) {
-    const RegexMatcher& matcher = *rules.rules()[rule].matcher;
+    const RegexMatcher& matcher = rules.matcher(rule);
     size_t from = 0;
     while (from < text.size()) {
       const auto leftmost = matcher.Search(text, from, text.size());

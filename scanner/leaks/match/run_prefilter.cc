@@ -1,16 +1,6 @@
-// What a rule asks for says how it is found.
-//
-// A prefix with a long run behind it (glpat- and twenty characters) is looked for by its last four bytes, or by the
-// byte in front and three, at places only where a run of token bytes goes on behind them. Words of prose and code are
-// shorter than tokens, so few places are left.
-//
-// A name with a value (secret_key = and forty characters) is looked for by its value: value_finder.h. The names are
-// looked up in what stands in front of it, back to where the statement begins, and no byte twice.
-//
-// What is left (expressions, short or odd values and prefixes) is looked for by its rarest four bytes.
-//
 // Level 1 (block_masks.cc) tells where runs and grams may begin. Here is level 2: the grams once more by hash, exact
-// look-up, and the cheap check of the shape. What comes through is a candidate, for level 3, which matches.
+// look-up, and the cheap check of the shape. What comes through is a candidate, for level 3, which matches. How a rule
+// is found is said in index/matcher_tables.cc.
 
 #include "scanner/leaks/match/run_prefilter.h"
 
@@ -18,108 +8,17 @@
 #include <array>
 #include <bit>
 #include <cstring>
-#include <variant>
-
-#include "scanner/leaks/match/gram.h"
-#include "scanner/leaks/match/gram_buckets.h"
 
 namespace keymuster {
-namespace {
 
-constexpr size_t kPrefixRun = 16;  // shorter ones are words, longer ones are no rarer
-constexpr size_t kLeastValue = 30;
-constexpr std::string_view kTokenBytes = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-+/=";
-
-using Members = std::array<bool, 256>;
-
-bool Holds(const Members& members, const Piece& piece) {
-  if (const auto* text = std::get_if<std::string>(&piece)) {
-    return std::all_of(text->begin(), text->end(),
-                       [&](char byte) { return members[static_cast<unsigned char>(byte)]; });
-  }
-  const Members& alphabet = std::get<Run>(piece).alphabet.member;
-  for (size_t byte = 0; byte < 256; ++byte) {
-    if (alphabet[byte] && !members[byte]) return false;
-  }
-  return true;
-}
-
-// How many token bytes at least follow the prefix.
-size_t LeastRun(const Members& members, const PrefixShape& shape) {
-  size_t least = 0;
-  for (const Piece& piece : shape.pieces) {
-    if (!Holds(members, piece)) break;
-    const auto* run = std::get_if<Run>(&piece);
-    least += run != nullptr ? run->min : std::get<std::string>(piece).size();
-  }
-  return least;
-}
-
-Members TokenBytes() {
-  Members members{};
-  for (const char byte : kTokenBytes) members[static_cast<unsigned char>(byte)] = true;
-  return members;
-}
-
-NibbleTable ExactTable(const Members& members) {
-  NibbleTable table;
-  for (size_t byte = 0; byte < 128; ++byte) {
-    if (members[byte]) table.low[byte & 15U] = static_cast<uint8_t>(table.low[byte & 15U] | 1U << (byte >> 4U));
-  }
-  for (size_t high = 0; high < 8; ++high) table.high[high] = static_cast<uint8_t>(1U << high);
-  return table;
-}
-
-}  // namespace
-
-RunPrefilter::RunPrefilter(const std::vector<LeakRule>& rules, const std::vector<DerivedRegex>& derived)
-    : RunPrefilter(rules, derived, UsableBlockMasksPaths().paths[0].function) {}
-
-RunPrefilter::RunPrefilter(const std::vector<LeakRule>& rules, const std::vector<DerivedRegex>& derived,
+RunPrefilter::RunPrefilter(const std::vector<LeakRule>& rules, const MatcherTables& tables,
                            BlockMasksFunction block_masks)
-    : block_masks_(block_masks), values_(kLeastValue, kTokenBytes) {
-  tables_.prefix_run = kPrefixRun;
-  checks_.reserve(rules.size());
-  for (uint32_t index = 0; index < rules.size(); ++index) {
-    checks_.emplace_back(rules[index].shape);
-    AddRule(rules[index], derived[index], index);
-  }
-  grams_.Build();
-  names_.Build();
-  values_.Build();
-  tables_.run = ExactTable(TokenBytes());
-  tables_.value_run = values_.least_run();
-  DealGrams(grams_.literals(), &tables_);
-}
-
-void RunPrefilter::AddRule(const LeakRule& rule, const DerivedRegex& derived, uint32_t index) {
-  for (const auto* texts : {&derived.anchors, &derived.literals}) {
-    for (const std::string& text : *texts) reach_ = std::max({reach_, text.size(), checks_[index].reach()});
-  }
-  if (const auto* prefix = std::get_if<PrefixShape>(&rule.shape)) return AddPrefixes(*prefix, derived, index);
-  if (const auto* named = std::get_if<NamedShape>(&rule.shape)) return AddNames(*named, index);
-  for (const std::string& text : derived.literals) {
-    if (!text.empty()) grams_.Add(text, true, index, RarestGram(text));
-  }
-}
-
-// Short values, and such of odd bytes, are no rarer than their names.
-void RunPrefilter::AddNames(const NamedShape& shape, uint32_t index) {
-  GramIndex& names = values_.Add(shape) ? names_ : grams_;
-  for (const std::string& name : shape.names) names.AddName(name, index);
-}
-
-void RunPrefilter::AddPrefixes(const PrefixShape& shape, const DerivedRegex& derived, uint32_t index) {
-  const size_t run = LeastRun(TokenBytes(), shape);
-  for (const std::string& prefix : derived.anchors) {
-    const size_t behind = GramIndex::BehindPrefix(prefix, shape.not_after);
-    if (run < kPrefixRun + behind) {
-      grams_.Add(prefix, false, index, RarestGram(prefix));
-    } else {
-      grams_.AddPrefix(prefix, index, shape.not_after);
-    }
-  }
-}
+    : block_masks_(block_masks),
+      tables_(tables),
+      checks_(rules),
+      grams_(tables.grams),
+      values_(tables.values),
+      names_(tables.names) {}
 
 // One Find: walks the blocks of a text.
 class RunPrefilter::Pass {
@@ -161,7 +60,7 @@ class RunPrefilter::Pass {
 
   // The bytes are those at text_[at].
   size_t VisitBlocks(size_t at, const char* bytes, size_t count) {
-    rules_.block_masks_(rules_.tables_, bytes, count, in_run_, &masks_);
+    rules_.block_masks_(rules_.tables_.blocks, bytes, count, in_run_, &masks_);
     if (value_open_) FollowValue(at, 0, count);
     VisitGrams(at, bytes);
     if (at < values_end_) VisitValues(at, count);

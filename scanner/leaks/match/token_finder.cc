@@ -60,7 +60,7 @@ void TokenFinder::FindAnchored(const Chunk& chunk, uint32_t rule, size_t begin, 
 // A match holds one of the literals, so it begins at most the rule's longest match in front of it.
 void TokenFinder::FindNearLiterals(const Chunk& chunk, uint32_t rule, size_t begin, size_t end,
                                    std::vector<Token>* tokens) {
-  const size_t reach = rules_.rules()[rule].matcher->max_match();
+  const size_t reach = rules_.matcher(rule).max_match();
   Range starts;
   for (size_t i = begin; i < end; ++i) {
     const size_t offset = candidates_[i].offset;
@@ -76,7 +76,7 @@ void TokenFinder::FindNearLiterals(const Chunk& chunk, uint32_t rule, size_t beg
 }
 
 void TokenFinder::SearchStarts(const Chunk& chunk, uint32_t rule, Range starts, std::vector<Token>* tokens) {
-  const RegexMatcher& matcher = *rules_.rules()[rule].matcher;
+  const RegexMatcher& matcher = rules_.matcher(rule);
   const size_t to = std::min(chunk.text.size(), starts.end + matcher.max_match() + 1);
   for (;;) {
     const size_t from = std::max(starts.begin, NextStart(chunk, rule));
@@ -91,7 +91,7 @@ void TokenFinder::SearchStarts(const Chunk& chunk, uint32_t rule, Range starts, 
 bool TokenFinder::MatchAt(const Chunk& chunk, uint32_t rule, size_t start, std::vector<Token>* tokens) {
   if (next_start_[rule] == 0) started_.push_back(rule);
   next_start_[rule] = chunk.offset + start + 1;
-  const std::optional<TokenMatch> match = rules_.rules()[rule].matcher->MatchWithin(chunk.text, start);
+  const std::optional<TokenMatch> match = rules_.matcher(rule).MatchWithin(chunk.text, start);
   if (!match) return false;
   next_start_[rule] = std::max(next_start_[rule], chunk.offset + match->token.end);
   tokens->push_back({rule, *match});

@@ -45,8 +45,8 @@ BlockTables RandomTables(Random& random) {
     for (NibbleTable& gram : table) gram = RandomTable(random, density);
   }
   tables.run = random() % 2 == 0 ? LetterTable() : RandomTable(random, density);
-  tables.prefix_run = 1 + random() % kLongestRow;
-  tables.value_run = random() % 4 == 0 ? 0 : 1 + random() % kLongestRow;
+  tables.prefix_run = static_cast<uint32_t>(1 + random() % kLongestRow);
+  tables.value_run = static_cast<uint32_t>(random() % 4 == 0 ? 0 : 1 + random() % kLongestRow);
   tables.many = random() % 2 == 0;
   return tables;
 }

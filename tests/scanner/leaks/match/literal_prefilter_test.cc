@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-#include "scanner/leaks/match/gram.h"
+#include "scanner/leaks/match/index/gram.h"
 #include "scanner/leaks/match/reference_matcher.h"
 #include "tests/scanner/leaks/soup.h"
 

@@ -13,13 +13,11 @@
 namespace keymuster {
 namespace {
 
-std::vector<std::unique_ptr<RunPrefilter>> OnEachPath(const LeakRuleSet& rules) {
-  std::vector<DerivedRegex> derived;
-  for (const LeakRule& rule : rules.rules()) derived.push_back(DeriveRegex(rule.shape));
+std::vector<std::unique_ptr<RunPrefilter>> OnEachPath(const LeakRuleSet& rules, const MatcherTables& tables) {
   std::vector<std::unique_ptr<RunPrefilter>> prefilters;
   for (size_t i = 0; i < UsableBlockMasksPaths().count; ++i) {
     const BlockMasksFunction function = UsableBlockMasksPaths().paths[i].function;
-    prefilters.push_back(std::make_unique<RunPrefilter>(rules.rules(), derived, function));
+    prefilters.push_back(std::make_unique<RunPrefilter>(rules.rules(), tables, function));
   }
   return prefilters;
 }
@@ -55,7 +53,8 @@ size_t ExpectCandidates(const CompiledRules& rules, const Prefilter& prefilter, 
 
 TEST(RunPrefilterThorough, EveryMatchOfRe2IsACandidateOnEveryPath) {
   const CompiledRules rules(AllBuiltinRules());
-  const auto prefilters = OnEachPath(AllBuiltinRules());
+  const MatcherTablesBuilder tables(AllBuiltinRules().rules());
+  const auto prefilters = OnEachPath(AllBuiltinRules(), tables.tables());
   size_t tokens = 0;
   for (uint64_t seed = 0; seed < 40; ++seed) {
     const std::string text = Soup(AllBuiltinRules(), seed).Text(200 + 150 * seed);
@@ -66,7 +65,8 @@ TEST(RunPrefilterThorough, EveryMatchOfRe2IsACandidateOnEveryPath) {
 }
 
 TEST(RunPrefilter, AllPathsGiveTheSame) {
-  const auto prefilters = OnEachPath(AllBuiltinRules());
+  const MatcherTablesBuilder tables(AllBuiltinRules().rules());
+  const auto prefilters = OnEachPath(AllBuiltinRules(), tables.tables());
   for (uint64_t seed = 0; seed < 60; ++seed) {
     const std::string text = Soup(AllBuiltinRules(), seed).Text(seed < 30 ? 10 * seed : 9000);
     const std::vector<Candidate> expected = Found(*prefilters.back(), text, 0, text.size());
@@ -137,7 +137,8 @@ value = "digits{4,6}"
 TEST(RunPrefilter, TokensAreSeenWhereverTheyStand) {
   const LeakRuleSet set = RulesFrom(kRules);
   const CompiledRules rules(set);
-  const auto prefilters = OnEachPath(set);
+  const MatcherTablesBuilder tables(set.rules());
+  const auto prefilters = OnEachPath(set, tables.tables());
   const std::string twenty = "0123456789abcdefghij";
   const std::string forty = twenty + twenty;
   const std::string tokens[] = {
@@ -167,7 +168,8 @@ TEST(RunPrefilter, TokensAreSeenWhereverTheyStand) {
 
 TEST(RunPrefilter, LongRunsAreNoReasonToLookForNames) {
   const LeakRuleSet set = RulesFrom(kRules);
-  const auto prefilters = OnEachPath(set);
+  const MatcherTablesBuilder tables(set.rules());
+  const auto prefilters = OnEachPath(set, tables.tables());
   std::string text = "fancy_key = ";
   text += std::string(10000, 'x') + "\nfancy_key = " + std::string(45, 'y') + "\n";
   EXPECT_TRUE(Found(*prefilters.front(), text, 0, text.size()).empty());

@@ -1,8 +1,10 @@
-#include "scanner/leaks/match/value_finder.h"
+#include "scanner/leaks/match/index/value_finder.h"
 
 #include <gtest/gtest.h>
 
 #include <string>
+
+#include "scanner/leaks/match/index/value_tables_builder.h"
 
 namespace keymuster {
 namespace {
@@ -36,16 +38,17 @@ bool Finds(const ValueFinder& finder, const std::string& text, size_t name) {
 }
 
 TEST(ValueFinder, AsksForNamesOnlyWhereAValueFits) {
-  ValueFinder finder(30, kMembers);
-  EXPECT_EQ(finder.least_run(), 0U);
-  ASSERT_TRUE(finder.Add(Shape("base62", 40, 40, "[0-9A-Za-z+/=_-]")));
-  ASSERT_TRUE(finder.Add(Shape("hex", 32, 32, "word")));
-  ASSERT_TRUE(finder.Add(Shape("base64", 60, 79, "base64")));
-  ASSERT_TRUE(finder.Add(Shape("base64", 186, 200, "base64")));
-  EXPECT_FALSE(finder.Add(Shape("base64", 80, 185, "base64"))) << "of nearly any length";
-  EXPECT_FALSE(finder.Add(Shape("base62", 29, 40, "base62"))) << "too short";
-  EXPECT_FALSE(finder.Add(Shape("[a-z.]", 40, 40, "base62"))) << "of other bytes";
-  finder.Build();
+  ValueTablesBuilder builder(30, kMembers);
+  EXPECT_EQ(ValueFinder(builder.tables()).least_run(), 0U);
+  ASSERT_TRUE(builder.Add(Shape("base62", 40, 40, "[0-9A-Za-z+/=_-]")));
+  ASSERT_TRUE(builder.Add(Shape("hex", 32, 32, "word")));
+  ASSERT_TRUE(builder.Add(Shape("base64", 60, 79, "base64")));
+  ASSERT_TRUE(builder.Add(Shape("base64", 186, 200, "base64")));
+  EXPECT_FALSE(builder.Add(Shape("base64", 80, 185, "base64"))) << "of nearly any length";
+  EXPECT_FALSE(builder.Add(Shape("base62", 29, 40, "base62"))) << "too short";
+  EXPECT_FALSE(builder.Add(Shape("[a-z.]", 40, 40, "base62"))) << "of other bytes";
+  builder.Build();
+  const ValueFinder finder(builder.tables());
   EXPECT_EQ(finder.least_run(), 32U);
   const std::string forty = "abcdefghijABCDEFGHIJabcdefghijABCDEFGHIJ";
   const std::string hex = "0123456789abcdef0123456789abcdef";

@@ -1,4 +1,4 @@
-#include "scanner/leaks/match/gram.h"
+#include "scanner/leaks/match/index/gram.h"
 
 #include <algorithm>
 #include <array>

@@ -2,8 +2,8 @@
 
 #include <vector>
 
-#include "scanner/leaks/match/block_masks.h"
-#include "scanner/leaks/match/gram_index.h"
+#include "scanner/leaks/match/index/block_tables.h"
+#include "scanner/leaks/match/index/gram_index_builder.h"
 
 namespace keymuster {
 

@@ -1,4 +1,4 @@
-#include "scanner/leaks/match/gram_filter.h"
+#include "scanner/leaks/match/index/gram_filter.h"
 
 #include <gtest/gtest.h>
 
@@ -16,20 +16,22 @@ std::string AllBytes() {
 }
 
 TEST(GramFilter, PassesWhatIsItsOwnAndLittleElse) {
-  GramFilter filter;
-  EXPECT_TRUE(filter.empty());
-  filter.Add({"aA", "bB", "c", "d"});
+  GramFilterBuilder builder;
+  EXPECT_TRUE(GramFilter(builder.tables()).empty());
+  builder.Add({"aA", "bB", "c", "d"});
+  const GramFilter filter(builder.tables());
   EXPECT_TRUE(filter.only_fours());
   for (const char* gram : {"abcd", "Abcd", "aBcd", "ABcd"}) EXPECT_TRUE(filter.MayBe(WordOf(gram))) << gram;
-  filter.Add({"x", "y", "z", AllBytes()});
-  filter.Add({AllBytes(), "q", "-", AllBytes()});
-  EXPECT_FALSE(filter.only_fours());
+  builder.Add({"x", "y", "z", AllBytes()});
+  builder.Add({AllBytes(), "q", "-", AllBytes()});
+  const GramFilter more(builder.tables());
+  EXPECT_FALSE(more.only_fours());
   for (const char byte : AllBytes()) {
-    EXPECT_TRUE(filter.MayBe(WordOf(std::string("xyz") + byte)));
-    EXPECT_TRUE(filter.MayBe(WordOf(byte + std::string("q-!"))));
+    EXPECT_TRUE(more.MayBe(WordOf(std::string("xyz") + byte)));
+    EXPECT_TRUE(more.MayBe(WordOf(byte + std::string("q-!"))));
   }
   size_t passes = 0;
-  for (uint32_t word = 0x20202020; word < 0x20202020 + 100'000; ++word) passes += filter.MayBe(word) ? 1 : 0;
+  for (uint32_t word = 0x20202020; word < 0x20202020 + 100'000; ++word) passes += more.MayBe(word) ? 1 : 0;
   EXPECT_LT(passes, 3000U);
 }
 
@@ -38,11 +40,12 @@ TEST(GramFilter, FoldsWordsForGramsThatBeginWithAnySign) {
   for (const char byte : AllBytes()) {
     if (byte < '0' || byte > 'z') signs += byte;
   }
-  GramFilter filter;
-  filter.Add({":", "/", "/", "u"});
-  EXPECT_FALSE(filter.folds());
-  EXPECT_TRUE(filter.MayBe(WordOf("://u")));
-  filter.Add({signs + "x", "K", "E", "Y"});
+  GramFilterBuilder builder;
+  builder.Add({":", "/", "/", "u"});
+  EXPECT_FALSE(GramFilter(builder.tables()).folds());
+  EXPECT_TRUE(GramFilter(builder.tables()).MayBe(WordOf("://u")));
+  builder.Add({signs + "x", "K", "E", "Y"});
+  const GramFilter filter(builder.tables());
   EXPECT_TRUE(filter.folds());
   for (const char byte : signs + "x") EXPECT_TRUE(filter.MayBe(WordOf(byte + std::string("KEY"))));
   for (const char* gram : {"yKEY", "0KEY", "AKEY"}) EXPECT_FALSE(filter.MayBe(WordOf(gram))) << gram;
@@ -50,8 +53,9 @@ TEST(GramFilter, FoldsWordsForGramsThatBeginWithAnySign) {
 }
 
 TEST(GramFilter, PassesAllWhenATextSaysTooLittle) {
-  GramFilter filter;
-  filter.Add({"a", AllBytes(), AllBytes(), AllBytes()});
+  GramFilterBuilder builder;
+  builder.Add({"a", AllBytes(), AllBytes(), AllBytes()});
+  const GramFilter filter(builder.tables());
   EXPECT_TRUE(filter.MayBe(WordOf("zzzz")));
 }
 

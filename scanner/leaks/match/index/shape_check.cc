@@ -1,10 +1,10 @@
-#include "scanner/leaks/match/shape_check.h"
+#include "scanner/leaks/match/index/shape_check.h"
 
 #include <algorithm>
 #include <iterator>
 
 #include "core/ascii.h"
-#include "scanner/leaks/match/gram.h"
+#include "scanner/leaks/match/index/gram.h"
 
 namespace keymuster {
 namespace {
@@ -61,14 +61,14 @@ size_t NameEnd(std::string_view text, size_t at, const std::vector<std::string>&
 
 }  // namespace
 
-ShapeCheck::ShapeCheck(const Shape& shape) {
-  if (const auto* prefix = std::get_if<PrefixShape>(&shape)) {
+ShapeCheck::ShapeCheck(const LeakRule& rule) {
+  if (const auto* prefix = std::get_if<PrefixShape>(&rule.shape)) {
     AddPrefix(*prefix);
-  } else if (const auto* named = std::get_if<NamedShape>(&shape)) {
+  } else if (const auto* named = std::get_if<NamedShape>(&rule.shape)) {
     NamedCheck check{{}, named->value.alphabet, named->value.min, 0};
     for (const std::string& name : named->names) check.names.push_back(WordsOf(name));
     std::sort(check.names.begin(), check.names.end(), ByFirstByte());
-    check.furthest = LongestMatch(shape).value_or(0) - named->value.max;
+    check.furthest = LongestMatch(rule.shape).value_or(0) - named->value.max;
     reach_ = check.furthest + check.least;
     check_ = std::move(check);
   }

@@ -1,4 +1,4 @@
-#include "scanner/leaks/match/gram_filter.h"
+#include "scanner/leaks/match/index/gram_filter.h"
 
 namespace keymuster {
 namespace {
@@ -7,7 +7,6 @@ namespace {
 constexpr size_t kMostFours = 512;
 constexpr size_t kMostThrees = 8192;
 constexpr size_t kMostOthers = 8;  // bytes that are no letters and digits, at the begin of a gram
-constexpr size_t kAnyByte = 256;
 
 // Calls `add` with the word of each spelling of the first `size` bytes.
 template <class Adder>
@@ -21,7 +20,7 @@ void ForEachWord(const GramBytes& bytes, size_t size, size_t at, uint32_t word, 
 }  // namespace
 
 // Each gram is there as Folded says, and as it is unless it is one of those that words are folded for.
-void GramFilter::Add(const GramBytes& bytes) {
+void GramFilterBuilder::Add(const GramBytes& bytes) {
   GramBytes folded = bytes;
   std::erase_if(folded[0], [](char byte) { return !IsAlnum(byte); });
   const size_t others = bytes[0].size() - folded[0].size();
@@ -34,17 +33,17 @@ void GramFilter::Add(const GramBytes& bytes) {
   }
 }
 
-void GramFilter::Enter(const GramBytes& bytes) {
-  four_.resize(size_t{1} << kFourBits);
+void GramFilterBuilder::Enter(const GramBytes& bytes) {
+  four_.resize(size_t{1} << GramFilter::kFourBits);
   size_t threes = 1;
   for (size_t i = 0; i + 1 < kGramSize; ++i) threes *= bytes[i].size();
-  if (bytes.back().size() < kAnyByte && threes * bytes.back().size() <= kMostFours) {
-    ForEachWord(bytes, kGramSize, 0, 0, [this](uint32_t word) { Set(FourOf(word), &four_); });
+  if (bytes.back().size() < kByteValues && threes * bytes.back().size() <= kMostFours) {
+    ForEachWord(bytes, kGramSize, 0, 0, [this](uint32_t word) { Set(GramFilter::FourOf(word), &four_); });
     return;
   }
-  three_.resize(size_t{1} << kThreeBits);
+  three_.resize(size_t{1} << GramFilter::kThreeBits);
   if (threes <= kMostThrees) {
-    ForEachWord(bytes, kGramSize - 1, 0, 0, [this](uint32_t word) { Set(ThreeOf(word), &three_); });
+    ForEachWord(bytes, kGramSize - 1, 0, 0, [this](uint32_t word) { Set(GramFilter::ThreeOf(word), &three_); });
   } else {
     every_ = true;
   }

@@ -6,7 +6,9 @@
 #include <variant>
 #include <vector>
 
+#include "rules/leaks/leak_rule.h"
 #include "rules/leaks/shape.h"
+#include "scanner/leaks/match/index/per_rule.h"
 
 namespace keymuster {
 
@@ -15,7 +17,7 @@ namespace keymuster {
 // token's first byte. Constant after construction; shared by all threads.
 class ShapeCheck {
  public:
-  explicit ShapeCheck(const Shape& shape);
+  explicit ShapeCheck(const LeakRule& rule);
 
   size_t reach() const { return reach_; }  // bytes
 
@@ -52,5 +54,7 @@ class ShapeCheck {
   std::variant<std::monostate, PrefixCheck, NamedCheck> check_;
   size_t reach_ = 0;
 };
+
+using ShapeChecks = PerRule<ShapeCheck>;
 
 }  // namespace keymuster

@@ -1,4 +1,4 @@
-#include "scanner/leaks/match/gram_buckets.h"
+#include "scanner/leaks/match/index/gram_buckets.h"
 
 #include <algorithm>
 #include <array>

@@ -8,7 +8,8 @@
 #include <vector>
 
 #include "core/ascii.h"
-#include "scanner/leaks/match/gram.h"
+#include "scanner/leaks/match/index/gram.h"
+#include "scanner/leaks/match/index/gram_tables.h"
 
 namespace keymuster {
 
@@ -24,29 +25,31 @@ inline uint32_t GramWord(const char* gram) {
 }
 
 // Says of nearly every gram that is none of ours that it is none, and never of ours: two bits of one byte, by hash.
-// Small enough to stay in the first cache beside what is scanned.
+// Small enough to stay in the first cache beside what is scanned. Views its tables; shared by all threads.
 class GramFilter {
  public:
-  void Add(const GramBytes& bytes);
+  explicit GramFilter(const GramFilterTables& tables) : tables_(tables) {}
 
-  bool empty() const { return four_.empty(); }
-  bool only_fours() const { return three_.empty() && every_ == 0; }
+  bool empty() const { return tables_.four.empty(); }
+  bool only_fours() const { return tables_.three.empty() && !tables_.every; }
   // Whether words are to be given as Folded: some gram may begin with nearly any byte that is no letter or digit, and
   // the filter holds it as one word, not as hundreds.
-  bool folds() const { return folds_; }
+  bool folds() const { return tables_.folds; }
   static uint32_t Folded(uint32_t word) { return word & kKept[word & 0xffU]; }
 
-  bool MayBeFour(uint32_t word) const { return Has(four_.data(), FourOf(word)); }
+  bool MayBeFour(uint32_t word) const { return Has(tables_.four.data(), FourOf(word)); }
   // What is not told by all of its bytes is told by the first three. Not to be asked if only_fours().
   bool MayBeAny(uint32_t word) const {
-    return Has(four_.data(), FourOf(word)) | Has(three_.data(), ThreeOf(word)) | every_;
+    return Has(tables_.four.data(), FourOf(word)) | Has(tables_.three.data(), ThreeOf(word)) | tables_.every;
   }
   bool MayBe(uint32_t word) const {
-    const uint32_t folded = folds_ ? Folded(word) : word;
+    const uint32_t folded = folds() ? Folded(word) : word;
     return only_fours() ? MayBeFour(folded) : MayBeAny(folded);
   }
 
  private:
+  friend class GramFilterBuilder;
+
   static constexpr unsigned kFourBits = 14;  // of the number of bytes
   static constexpr unsigned kThreeBits = 13;
   static constexpr unsigned kMaskBits = 5;
@@ -65,19 +68,31 @@ class GramFilter {
   }();
 
   // What of a word stays, by its first byte.
-  static constexpr std::array<uint32_t, 256> kKept = [] {
-    std::array<uint32_t, 256> kept{};
+  static constexpr std::array<uint32_t, kByteValues> kKept = [] {
+    std::array<uint32_t, kByteValues> kept{};
     for (unsigned byte = 0; byte < kept.size(); ++byte) kept[byte] = IsAlnum(static_cast<char>(byte)) ? ~0U : ~0xffU;
     return kept;
   }();
 
-  void Enter(const GramBytes& bytes);
   static bool Has(const uint8_t* bytes, uint32_t hash) {
     const uint8_t mask = kMasks[hash % kMasks.size()];
     return (bytes[hash >> kMaskBits] & mask) == mask;
   }
+
+  GramFilterTables tables_;
+};
+
+class GramFilterBuilder {
+ public:
+  void Add(const GramBytes& bytes);
+
+  // Views the builder.
+  GramFilterTables tables() const { return {four_, three_, folds_, every_}; }
+
+ private:
+  void Enter(const GramBytes& bytes);
   static void Set(uint32_t hash, std::vector<uint8_t>* bytes) {
-    (*bytes)[hash >> kMaskBits] |= kMasks[hash % kMasks.size()];
+    (*bytes)[hash >> GramFilter::kMaskBits] |= GramFilter::kMasks[hash % GramFilter::kMasks.size()];
   }
 
   std::vector<uint8_t> four_;
