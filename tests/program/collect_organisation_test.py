@@ -6,7 +6,7 @@ import subprocess
 import program_case
 from aws import environment
 from aws.fault_server import ACCOUNT, Fault, FaultServer, Organisation, error
-from collect_faults_test import always, chance, either, expired_after
+from fault_case import always, chance, either, expired_after
 from collect_moto_test import Moto, of_moto, of_snapshot
 from program_case import ProgramCase
 

@@ -120,7 +120,7 @@ void Client::Start(Pending pending) {
   request.service = endpoint.service;
   request.stays_on_machine = endpoint.loopback;
   pending.credentials = generation_;
-  const uint64_t ticket = ++next_ticket_;
+  const uint64_t ticket = pending.ticket = ++next_ticket_;
   in_flight_.emplace(ticket, std::move(pending));
   transport_.Start(ticket, request);
 }
@@ -138,6 +138,7 @@ void Client::Settle(Pending pending, Result<HttpAnswer> answer) {
   rate_.OnAnswer(clock_.MonotonicSeconds(), verdict.kind == Verdict::Kind::kThrottled);
   switch (verdict.kind) {
     case Verdict::Kind::kTaken:
+      ever_answered_ = true;
       unanswered_in_a_row_ = 0;
       answered_since_refresh_ = true;
       return;
@@ -145,7 +146,9 @@ void Client::Settle(Pending pending, Result<HttpAnswer> answer) {
       if (++pending.throttled < options_.throttled_attempts) return Retry(std::move(pending), verdict);
       break;
     case Verdict::Kind::kPassing:
-      if (++pending.failed < options_.attempts) return Retry(std::move(pending), verdict);
+      // A wrong endpoint is told soon; one that has answered is worth waiting for.
+      if (++pending.failed < (ever_answered_ ? options_.attempts : options_.first_attempts))
+        return Retry(std::move(pending), verdict);
       break;
     case Verdict::Kind::kExpired:
       if (Refreshed(pending)) return ready_.push_front(std::move(pending));
@@ -165,6 +168,7 @@ Client::Verdict Client::Judge(const Pending& pending, Result<HttpAnswer>& answer
   if (answer->status == 200) {
     const Status taken = pending.call.take(answer->body);
     if (taken.ok()) return {};
+    transport_.Distrust(pending.ticket);
     return {Kind::kPassing, {"MalformedAnswer", taken.error().Text()}, false};
   }
   // By the look of it: what stands in front of a service that speaks JSON may refuse in XML.
@@ -194,8 +198,8 @@ std::string Client::SkewWords(const HttpAnswer& answer) const {
 void Client::Retry(Pending pending, const Verdict& verdict) {
   const bool throttled = verdict.kind == Verdict::Kind::kThrottled;
   const int before = (throttled ? pending.throttled : pending.failed) - 1;
-  const double longest =
-      std::min(options_.longest_wait_seconds, std::ldexp(throttled ? kFirstThrottledWait : kFirstWait, before));
+  const double longest = throttled ? std::min(options_.longest_wait_seconds, std::ldexp(kFirstThrottledWait, before))
+                                   : std::min(options_.longest_passing_seconds, std::ldexp(kFirstWait, before));
   const double wait = verdict.wait_seconds + options_.random() * longest;
   later_.emplace(clock_.MonotonicSeconds() + wait, std::move(pending));
 }

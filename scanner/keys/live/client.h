@@ -41,10 +41,12 @@ struct ClientOptions {
   int in_flight = 10;
   double most_per_second = 50;  // 0: no limit of ours
   double deadline_seconds = 1'800;
-  int attempts = 6;             // of a call that got no answer, or one that is none
+  int first_attempts = 6;       // of a call that got no answer, or one that is none, while nothing was ever answered
+  int attempts = 10;            // of such a call later: with 20 % server errors one call in 10^7 is lost
   int throttled_attempts = 20;  // with 30 % throttling one call in 10^10 is lost
-  double longest_wait_seconds = 20;
-  std::function<double()> random;  // in [0, 1); spreads the retries
+  double longest_wait_seconds = 20;    // between two attempts, when throttled
+  double longest_passing_seconds = 2;  // otherwise
+  std::function<double()> random;      // in [0, 1); spreads the retries
   // New credentials when the old ones have expired; may be empty.
   std::function<Result<SharedCredentials>()> refresh;
 };
@@ -80,6 +82,7 @@ class Client {
   struct Pending {
     Call call;
     std::string body;
+    uint64_t ticket = 0;  // of the last attempt
     int failed = 0;       // attempts
     int throttled = 0;    // attempts
     int credentials = 0;  // generation that signed the last attempt
@@ -113,6 +116,7 @@ class Client {
   uint64_t next_ticket_ = 0;
   int generation_ = 0;  // of the credentials
   bool answered_since_refresh_ = true;
+  bool ever_answered_ = false;
   int unanswered_in_a_row_ = 0;
   std::string gave_up_because_;
   std::string mend_;

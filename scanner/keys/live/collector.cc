@@ -146,7 +146,14 @@ class Collection {
   void AskLastUse(const std::string& user, const std::string& key_id) {
     AskOnce<LastUseAnswer>(Call::Service::kIam, "GetAccessKeyLastUsed", {{"AccessKeyId", key_id}},
                            {"getaccesskeylastused", user, key_id},
-                           [key_id](std::string_view body) { return ReadGetAccessKeyLastUsed(body, key_id); });
+                           [user, key_id](std::string_view body) -> Result<LastUseAnswer> {
+                             KEYMUSTER_ASSIGN_OR_RETURN(LastUseAnswer answer, ReadGetAccessKeyLastUsed(body, key_id));
+                             // The answer names no key; so that of another question must not be taken for this one's.
+                             if (!answer.user.empty() && answer.user != user) {
+                               return Error{ErrorCode::kMalformed, "UserName", "the use of another user's key", ""};
+                             }
+                             return answer;
+                           });
   }
 
   Error NoUsers() const {

@@ -59,12 +59,12 @@ Result<std::optional<UtcTime>> TimeIn(const pugi::xml_node& node, const char* na
   return std::optional(*time);
 }
 
-// moto leaves IsTruncated out; a marker says the same.
+// moto leaves IsTruncated out; a marker says the same. A word that is none of the two is no end of a list.
 Page PageIn(const pugi::xml_node& result) {
   Page page;
   const std::string truncated = TextIn(result, "IsTruncated");
   page.next_marker = TextIn(result, "Marker");
-  page.cut = truncated == "true" || (truncated.empty() && !page.next_marker.empty());
+  page.cut = truncated.empty() ? !page.next_marker.empty() : truncated != "false";
   if (!page.cut) page.next_marker.clear();
   return page;
 }
@@ -138,6 +138,10 @@ Result<KeyListAnswer> ReadListAccessKeys(std::string_view xml, const std::string
   KeyListAnswer answer;
   answer.user = user;
   answer.page = PageIn(result);
+  // Of an empty list it is the only thing that tells whose it is.
+  if (const std::string owner = TextIn(result, "UserName"); !owner.empty() && owner != user) {
+    return Wrong("UserName", "the keys of another user than was asked for");
+  }
   for (const pugi::xml_node member : keys.children("member")) {
     AccessKey key;
     KEYMUSTER_ASSIGN_OR_RETURN(key.id, NeededIn(member, "AccessKeyId"));

@@ -1,6 +1,7 @@
 #include "scanner/keys/live/transport.h"
 
 #include <curl/curl.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cctype>
@@ -117,6 +118,7 @@ class CurlTransport : public Transport {
 
   std::vector<Finished> Wait(int milliseconds) override {
     std::vector<Finished> finished = std::exchange(refused_, {});
+    sockets_.clear();
     do {
       int running = 0;
       curl_multi_perform(multi_.get(), &running);
@@ -127,6 +129,12 @@ class CurlTransport : public Transport {
       milliseconds -= slice;
     } while (true);
     return finished;
+  }
+
+  // libcurl has no call for it; a connection that is shut down is found dead, and is not used again.
+  void Distrust(uint64_t ticket) override {
+    const auto at = sockets_.find(ticket);
+    if (at != sockets_.end()) shutdown(at->second, SHUT_RDWR);
   }
 
  private:
@@ -200,6 +208,9 @@ class CurlTransport : public Transport {
       const auto at = transfers_.find(message->easy_handle);
       std::unique_ptr<Transfer> transfer = std::move(at->second);
       transfers_.erase(at);
+      curl_socket_t socket = CURL_SOCKET_BAD;
+      curl_easy_getinfo(transfer->easy.get(), CURLINFO_ACTIVESOCKET, &socket);
+      if (socket != CURL_SOCKET_BAD) sockets_[transfer->ticket] = socket;
       curl_multi_remove_handle(multi_.get(), transfer->easy.get());
       finished.push_back({transfer->ticket, AnswerOf(*transfer, code)});
       idle_.push_back(std::move(transfer->easy));
@@ -226,6 +237,7 @@ class CurlTransport : public Transport {
   std::vector<std::unique_ptr<CURL, CloseEasy>> idle_;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers_;
   std::vector<Finished> refused_;
+  std::map<uint64_t, curl_socket_t> sockets_;  // of what finished in the last Wait and is still connected
 };
 
 }  // namespace

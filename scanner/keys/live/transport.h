@@ -55,6 +55,9 @@ class Transport {
   virtual void Start(uint64_t ticket, const HttpRequest& request) = 0;
   // What ended meanwhile; waits for the first one, at most so long. Returns early when a signal comes.
   virtual std::vector<Finished> Wait(int milliseconds) = 0;
+  // Ends the connection that an answer of the last Wait came over: it was no answer to what was asked, so that the next
+  // one over this connection may be the one to something else.
+  virtual void Distrust(uint64_t /*ticket*/) {}
 };
 
 // Sends one request and waits for its end. For use while nothing else is in flight.

@@ -192,13 +192,17 @@ def error(status, code):
 class Fault:
     """How an answer is spoiled on the wire."""
 
-    def __init__(self, status=200, body=None, headers=(), cut=None, claim=None, reset=False, silent=False, slow=0.0):
+    def __init__(self, status=200, body=None, headers=(), cut=None, claim=None, reset=False, silent=False, slow=0.0,
+                 framing="length", change=None, before=b"", behind=b""):
         self.status, self.body, self.headers = status, body, headers
         self.cut = cut        # only so many bytes of the body are sent
         self.claim = claim    # Content-Length says this
         self.reset = reset    # the connection is reset: before the answer, or where it is cut
         self.silent = silent  # no answer at all
         self.slow = slow      # seconds between two pieces of the body
+        self.framing = framing  # how the body's end is told: "length", "chunked", or "close", as HTTP/1.0 does
+        self.change = change    # bytes -> bytes, of the body
+        self.before, self.behind = before, behind  # bytes around the answer
 
 
 class Handler(http.server.BaseHTTPRequestHandler):
@@ -231,19 +235,26 @@ class Handler(http.server.BaseHTTPRequestHandler):
             time.sleep(30)
         if fault.silent or (fault.reset and fault.cut is None):
             return self.hang_up()
+        self.wfile.write(fault.before)
+        self.protocol_version = "HTTP/1.0" if fault.framing == "close" else "HTTP/1.1"
         self.send_response(fault.status)
         for name, value in fault.headers:
             self.send_header(name, value)
-        self.send_header("Content-Length", str(len(body) if fault.claim is None else fault.claim))
+        body = fault.change(body) if fault.change else body
+        if fault.framing == "length":
+            self.send_header("Content-Length", str(len(body) if fault.claim is None else fault.claim))
+        elif fault.framing == "chunked":
+            self.send_header("Transfer-Encoding", "chunked")
+            body = b"".join(b"%x\r\n%s\r\n" % (len(piece), piece) for piece in (body[at:at + 100] for at in range(0, len(body), 100))) + b"0\r\n\r\n"
         self.end_headers()
         body = body[:fault.cut]
         for start in range(0, len(body), 64 if fault.slow else len(body)):
-            self.wfile.write(body[start:start + 64] if fault.slow else body)
+            self.wfile.write(body[start:start + 64] if fault.slow else body + fault.behind)
             time.sleep(fault.slow)
         self.wfile.flush()
         if fault.reset:
             self.hang_up()
-        elif fault.cut is not None or fault.claim is not None:
+        elif fault.cut is not None or fault.claim is not None or fault.framing == "close":
             self.close_connection = True
 
     def hang_up(self):

@@ -48,6 +48,26 @@ TEST(ClientTest, WaitingHasAnEnd) {
   EXPECT_FALSE(test.client.given_up());  // AWS answers; another call may pass
 }
 
+// An endpoint that is wrong is told soon; a moment's outage costs no call.
+TEST(ClientTest, AServiceThatHasAnsweredIsGivenMoreTime) {
+  for (const bool answered_before : {false, true}) {
+    ScriptedTransport transport;
+    std::vector<ScriptedTransport::Answer> answers(9, ScriptedTransport::Lost());
+    if (answered_before) answers.insert(answers.begin(), ScriptedTransport::Ok("first"));
+    answers.push_back(ScriptedTransport::Ok("fine"));
+    transport.On(kForm, answers);
+    TestClient test(transport);
+    if (answered_before) {
+      test.Ask("ListUsers");
+      EXPECT_EQ(std::get<std::string>(test.Ask("ListUsers")), "fine");
+      EXPECT_LT(test.clock.MonotonicSeconds(), 12);
+    } else {
+      EXPECT_EQ(FailureOf(test.Ask("ListUsers")).code, "NoAnswer");
+      EXPECT_EQ(transport.posted.size(), 6U);
+    }
+  }
+}
+
 TEST(ClientTest, TheDeadlineIsKept) {
   ScriptedTransport transport;
   transport.On(kForm, {ScriptedTransport::Failed(400, "Throttling")});

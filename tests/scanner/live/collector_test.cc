@@ -171,6 +171,17 @@ TEST(CollectorTest, TheReportStandsInForUsesThatAreDenied) {
   EXPECT_THAT(collected->incomplete_because, ElementsAre(HasSubstr("getaccesskeylastused failed 1 times")));
 }
 
+// The answer names its user, and no key.
+TEST(CollectorTest, TheUseOfAnotherUsersKeyIsNotTaken) {
+  ScriptedTransport transport;
+  ScriptAccount(transport);
+  transport.On(UseForm(KeyIdOf('A')), NeverUsedXml("alice"));
+  const auto collected = CollectKeysOnly(transport);
+  ASSERT_TRUE(collected.ok());
+  EXPECT_EQ(collected->inventory.accounts.at(0).users.at(1).keys.at(0).last_use.record, UseRecord::kNotRecorded);
+  EXPECT_THAT(collected->incomplete_because, ElementsAre(HasSubstr("failed 1 times: MalformedAnswer")));
+}
+
 TEST(CollectorTest, PagesAreFollowed) {
   ScriptedTransport transport;
   ScriptAccount(transport);

@@ -25,6 +25,7 @@ TEST(ReaderTest, ReadsUsersAndPaging) {
   EXPECT_FALSE(ReadListUsers(UsersXml("", ""))->page.cut);
   EXPECT_TRUE(ReadListUsers(UsersXml("", "<Marker>m</Marker>"))->page.cut);
   EXPECT_FALSE(ReadListUsers(UsersXml("", "<IsTruncated>false</IsTruncated><Marker>m</Marker>"))->page.cut);
+  EXPECT_TRUE(ReadListUsers(UsersXml("", "<IsTruncated>perhaps</IsTruncated>"))->page.cut);
 }
 
 TEST(ReaderTest, ReadsKeysAndUses) {
@@ -122,6 +123,10 @@ TEST(ReaderTest, RefusesWhatIsNoSuchAnswer) {
     EXPECT_THAT(list.error().Text(), HasSubstr(words)) << xml;
   }
   EXPECT_FALSE(ReadListAccessKeys(KeysXml(KeyXml("eve", KeyIdOf('A'))), "bob").ok());
+  for (const auto& [owner, right] : {std::pair("bob", true), {"eve", false}}) {
+    const std::string nobodys = std::string("<UserName>") + owner + "</UserName><AccessKeyMetadata/>";
+    EXPECT_EQ(ReadListAccessKeys(ResponseXml("ListAccessKeys", nobodys), "bob").ok(), right) << owner;
+  }
   EXPECT_FALSE(ReadListAccessKeys(KeysXml(KeyXml("bob", "short")), "bob").ok());
   EXPECT_FALSE(ReadListAccessKeys(ResponseXml("ListAccessKeys", ""), "bob").ok());
   EXPECT_FALSE(ReadGetAccessKeyLastUsed(ResponseXml("GetAccessKeyLastUsed", "<UserName>bob</UserName>"), "x").ok());
