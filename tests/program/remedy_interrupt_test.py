@@ -42,6 +42,7 @@ exec '{self.bin}/aws' "$@"
 
     def rotate(self, change, when):
         self.kill_at(change, when)
+        self.aws("tag-user", f"--user-name={self.user}", f"--tags=Key={self.key},Value=nightly backup")
         self.script()
         self.complete()
         _, keys = self.complete("--switched")
@@ -50,6 +51,9 @@ exec '{self.bin}/aws' "$@"
         self.clock = 25 * 3600
         _, keys = self.complete()
         self.assertEqual(keys, {new: "Active"})
+        # The description of the old key went with it: no tag is left that tells of a key that is gone.
+        tags = self.aws("list-user-tags", f"--user-name={self.user}")["Tags"]
+        self.assertEqual(tags, [{"Key": new, "Value": f"Replaces {self.key}"}])
         self.assertFalse(self.fuse.exists(), "it was never interrupted")
 
     def test_while_a_key_is_made(self):
@@ -69,6 +73,9 @@ exec '{self.bin}/aws' "$@"
 
     def test_when_the_old_key_was_deleted(self):
         self.rotate("delete-access-key", "after")
+
+    def test_before_the_old_keys_description_is_removed(self):
+        self.rotate("untag-user", "before")
 
 
 if __name__ == "__main__":

@@ -189,6 +189,15 @@ delete_key() {
   exit 0
 }
 
+# A run that ended between the two may have left the description of the key behind.
+finish_deletion() {
+  described=$(iam list-user-tags --user-name="$user" --query "Tags[?Key=='$key'].Key | [0]")
+  [ "$described" = None ] || change "remove the tag that described $key, which is gone" \
+    aws iam untag-user --user-name="$user" --tag-keys="$key"
+  say "$key is not a key of $user any more: nothing is left to do."
+  exit 0
+}
+
 replace() {
   if [ "$successor" = role ]; then
     [ "$apply" = no ] || note role yes
@@ -206,7 +215,7 @@ replace() {
 check_account
 status=$(status_of "$key")
 case $status in
-  '') say "$key is not a key of $user any more: nothing is left to do."; exit 0 ;;
+  '') finish_deletion ;;
   Active) ;;
   *) [ "$plan" != contain ] || [ "$needed" = no ] || replace
      delete_key ;;
