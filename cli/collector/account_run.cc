@@ -8,14 +8,6 @@
 #include <utility>
 
 namespace keymuster {
-namespace {
-
-// On a terminal only: one line that is written over.
-void ShowProgress(size_t done, size_t users) {
-  if (isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r\033[Kusers: %zu of %zu", done, users);
-}
-
-}  // namespace
 
 ClientOptions ClientOptionsOf(const CollectArguments& arguments, double seconds, FindCredentialsAgain refresh) {
   ClientOptions options;
@@ -30,10 +22,14 @@ ClientOptions ClientOptionsOf(const CollectArguments& arguments, double seconds,
 }
 
 Result<Collected> RunAccount(const AwsSession& session, const CollectArguments& arguments,
-                             SharedCredentials credentials, ClientOptions options) {
+                             SharedCredentials credentials, ClientOptions options, const ShowUsers& show) {
   KEYMUSTER_ASSIGN_OR_RETURN(const std::unique_ptr<Transport> transport, session.NewTransport());
   Client client(*transport, session.endpoints(), std::move(credentials), std::move(options), session.clock());
-  return CollectAccount(client, {arguments.keys_only, arguments.report_seconds}, ShowProgress);
+  return CollectAccount(client, {arguments.keys_only, arguments.report_seconds}, show);
+}
+
+void ShowProgress(const char* what, size_t done, size_t all) {
+  if (isatty(STDERR_FILENO) != 0) std::fprintf(stderr, "\r\033[K%s: %zu of %zu", what, done, all);
 }
 
 void ClearProgress() {

@@ -27,7 +27,8 @@ Result<Collected> Collect(const CollectArguments& arguments) {
   if (arguments.organisation) return RunOrganisation(session, arguments);
   KEYMUSTER_ASSIGN_OR_RETURN(SharedCredentials credentials, session.Find());
   return RunAccount(session, arguments, std::move(credentials),
-                    ClientOptionsOf(arguments, arguments.deadline_seconds, [&session] { return session.Find(); }));
+                    ClientOptionsOf(arguments, arguments.deadline_seconds, [&session] { return session.Find(); }),
+                    [](size_t done, size_t users) { ShowProgress("users", done, users); });
 }
 
 int Fail(const Error& error, std::FILE* words) {

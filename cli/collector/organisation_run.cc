@@ -1,9 +1,17 @@
 #include "cli/collector/organisation_run.h"
 
+#include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <memory>
+#include <mutex>
+#include <new>
+#include <optional>
 #include <string>
+#include <system_error>
+#include <thread>
 #include <utility>
+#include <vector>
 
 #include "host/interrupt.h"
 #include "scanner/keys/live/organisation.h"
@@ -11,6 +19,12 @@
 namespace keymuster {
 namespace {
 
+// Most of an account's time is waiting: for the credential report, which AWS makes in seconds, and for the rate, which
+// is each account's own. As many at a time as the snapshot does not notice in memory.
+constexpr size_t kAtATime = 8;
+
+// Several accounts at a time, each by a client of its own; what they share is the search for credentials, which is
+// locked.
 class OrganisationRun {
  public:
   OrganisationRun(const AwsSession& session, const CollectArguments& arguments)
@@ -24,19 +38,53 @@ class OrganisationRun {
     KEYMUSTER_ASSIGN_OR_RETURN(own_, session_.Find());
     KEYMUSTER_ASSIGN_OR_RETURN(const Organisation organisation, List());
     own_account_ = organisation.own_account;
-    for (const ListedAccount& account : organisation.accounts) {
-      Take(account);
-      if (InterruptSignal() != 0) return Error{ErrorCode::kInterrupted, "", "stopped by a signal", ""};
-    }
+    const std::vector<Outcome> outcomes = CollectAll(organisation.accounts);
+    if (InterruptSignal() != 0) return Error{ErrorCode::kInterrupted, "", "stopped by a signal", ""};
+    for (size_t i = 0; i < outcomes.size(); ++i) Take(organisation.accounts[i], outcomes[i]);
     if (!any_collected_) return Nothing();
     return std::move(all_);
   }
 
  private:
+  using Outcome = std::optional<Result<Collected>>;  // nothing of an account that cannot be asked
+
+  // In the order of `accounts`, whoever is done first.
+  std::vector<Outcome> CollectAll(const std::vector<ListedAccount>& accounts) {
+    std::vector<Outcome> outcomes(accounts.size());
+    std::atomic<size_t> next = 0;
+    std::atomic<size_t> done = 0;
+    const auto work = [&] {
+      for (size_t i = next++; i < accounts.size() && InterruptSignal() == 0; i = next++) {
+        if (accounts[i].can_be_asked()) outcomes[i].emplace(Collect(accounts[i]));
+        ShowProgress("accounts", ++done, accounts.size());
+      }
+    };
+    std::vector<std::thread> helpers;
+    helpers.reserve(kAtATime);
+    try {
+      while (helpers.size() + 1 < std::min(kAtATime, accounts.size())) helpers.emplace_back(work);
+    } catch (const std::system_error&) {  // no more threads to be had: those that run, and this one, do it all
+    } catch (const std::bad_alloc&) {
+    }
+    work();
+    for (std::thread& helper : helpers) helper.join();
+    return outcomes;
+  }
+
   double SecondsLeft() const { return arguments_.deadline_seconds - (session_.clock().MonotonicSeconds() - started_); }
 
   Result<SharedCredentials> FindOwn() {
+    const std::lock_guard<std::mutex> lock(credentials_mutex_);
+    return FindOwnLocked();
+  }
+
+  Result<SharedCredentials> FindOwnLocked() {
     KEYMUSTER_ASSIGN_OR_RETURN(own_, session_.Find());
+    return own_;
+  }
+
+  SharedCredentials Own() {
+    const std::lock_guard<std::mutex> lock(credentials_mutex_);
     return own_;
   }
 
@@ -50,8 +98,9 @@ class OrganisationRun {
   // A long run may outlive the credentials that it began with.
   Result<SharedCredentials> Assume(const ListedAccount& account) {
     const std::string role = "arn:" + account.partition + ":iam::" + account.id + ":role/" + arguments_.role_name;
+    const std::lock_guard<std::mutex> lock(credentials_mutex_);
     Result<Credentials> found = session_.AssumeRole(role, arguments_.external_id, own_);
-    if (!found.ok() && found.error().what.starts_with("ExpiredToken") && FindOwn().ok()) {
+    if (!found.ok() && found.error().what.starts_with("ExpiredToken") && FindOwnLocked().ok()) {
       found = session_.AssumeRole(role, arguments_.external_id, own_);
     }
     if (!found.ok()) return std::move(found).error().In(role);
@@ -67,34 +116,34 @@ class OrganisationRun {
     }
     const bool own = account.id == own_account_;
     const FindCredentialsAgain find = [this, own, &account] { return own ? FindOwn() : Assume(account); };
-    SharedCredentials credentials = own_;
+    SharedCredentials credentials = Own();
     if (!own) {
       KEYMUSTER_ASSIGN_OR_RETURN(credentials, Assume(account));
     }
     KEYMUSTER_ASSIGN_OR_RETURN(Collected collected, RunAccount(session_, arguments_, std::move(credentials),
-                                                               ClientOptionsOf(arguments_, SecondsLeft(), find)));
+                                                               ClientOptionsOf(arguments_, SecondsLeft(), find), {}));
     if (const std::string& id = collected.inventory.accounts.front().id; id != account.id) {
       return Error{ErrorCode::kMalformed, "", "the answers are of the account " + id, "check the endpoints"};
     }
     return collected;
   }
 
-  void Take(const ListedAccount& account) {
+  void Take(const ListedAccount& account, const Outcome& outcome) {
     OrganisationMember member{account.id, account.name, MemberStatus::kCollected, ""};
-    if (!account.can_be_asked()) {
+    if (!outcome) {
       member.status = MemberStatus::kOutOfScope;
       member.detail = account.state;
-    } else if (Result<Collected> collected = Collect(account); collected.ok()) {
-      Keep(std::move(collected).value(), member);
+    } else if (outcome->ok()) {
+      Keep(**outcome, member);
     } else {
-      Deny(account, collected.error().Text(), member);
+      Deny(account, outcome->error().Text(), member);
     }
     all_.inventory.organisation.push_back(std::move(member));
   }
 
-  void Keep(Collected collected, OrganisationMember& member) {
+  void Keep(const Collected& collected, OrganisationMember& member) {
     any_collected_ = true;
-    all_.inventory.accounts.push_back(std::move(collected.inventory.accounts.front()));
+    all_.inventory.accounts.push_back(collected.inventory.accounts.front());
     if (collected.incomplete_because.empty()) return;
     member.status = MemberStatus::kIncomplete;
     member.detail = collected.incomplete_because.front();
@@ -125,6 +174,7 @@ class OrganisationRun {
   const AwsSession& session_;
   const CollectArguments& arguments_;
   double started_;
+  std::mutex credentials_mutex_;  // guards own_, and the search for credentials
   SharedCredentials own_;
   std::string own_account_;
   Collected all_;

@@ -2,10 +2,11 @@
 checks every signature and policy, and against a server that can be told to fail."""
 import json
 import subprocess
+import time
 
 import program_case
 from aws import environment
-from aws.fault_server import ACCOUNT, Fault, FaultServer, Organisation, error
+from aws.fault_server import ACCOUNT, Fault, FaultServer, Organisation, error, response
 from fault_case import always, chance, either, expired_after
 from collect_moto_test import Moto, of_moto, of_snapshot
 from program_case import ProgramCase
@@ -202,10 +203,21 @@ class AgainstFaults(OrganisationCase):
         self.check(0)
 
     def test_the_deadline_is_for_all_of_them(self):
-        self.collect(Organisation(3, self.maker), lambda asked, *_: Fault(silent=True) if asked.id == "000000000004" else None, "--deadline", "4")
-        later = {f"{n:012}": "denied" for n in range(4, 9)}
-        # The management account's number is the largest.
-        self.check(3, {**later, ACCOUNT: "denied"}, says="the deadline of 4 seconds had passed")
+        mute = {f"{n:012}" for n in range(4, 30)}
+        self.collect(Organisation(3, self.maker, members=28), lambda asked, *_: Fault(silent=True) if asked.id in mute else None, "--deadline", "4")
+        # Eight are asked at a time; the management account's number is the largest.
+        self.check(3, {**{account: "denied" for account in mute}, ACCOUNT: "denied"}, says="the deadline of 4 seconds had passed")
+
+    def test_accounts_do_not_wait_for_each_other(self):
+        """AWS makes each account's report in its own time; eight accounts wait together."""
+        late = either(always((200, response("GenerateCredentialReport", "<State>STARTED</State>")), "GenerateCredentialReport"),
+                      lambda asked, action, given, nth, headers: error(404, "ReportInProgress") if action == "GetCredentialReport" and nth == 1 else None)
+        start = time.monotonic()
+        self.collect(Organisation(3, self.maker, members=15), late)
+        self.check(0)
+        self.assertLess(time.monotonic() - start, 16 * 3 / 2)
+        first = self.done.stdout
+        self.assertEqual(first, "".join(sorted(first.splitlines(keepends=True))))
 
 
 if __name__ == "__main__":
