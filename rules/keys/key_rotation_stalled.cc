@@ -11,14 +11,28 @@
 //     newer key 3 days old, older key used yesterday              -> pass: the rotation goes on
 //     older key not used since the newer one was made             -> pass: it can be deactivated (KEY-TWO-ACTIVE)
 //     use of the older key not recorded                           -> not evaluated
+//     not used, by a recording made while the rotation went on    -> not evaluated: later use would not be in it
 //
 // What to do instead: find what still uses the older key (service and region help), switch it, then go on.
+#include <algorithm>
+
 #include "rules/keys/judgement.h"
 #include "rules/keys/rotation.h"
+#include "rules/keys/silence.h"
 #include "rules/keys/wording.h"
 
 namespace keymuster {
 namespace {
+
+// Whoever was not switched would have shown within the window; of what came after the recording nothing is known.
+Judgement JudgeSilence(const LastUse& use, UtcTime made, const KeyPolicy& policy, UtcTime now) {
+  if (!RecordingTimeKnown(use.recorded_at))
+    return NotEvaluated("when the older key's last use was asked for is not recorded");
+  const UtcTime known = std::min(use.recorded_at, now);
+  if (known.seconds - made.seconds > policy.rotation_window_days * kSecondsPerDay) return Judgement::Pass();
+  return NotEvaluated(Sentence({"the newer key was created ", FormatUtcDate(made), ", and the recording of ",
+                                FormatUtcDate(known), " would not hold later use of the older one"}));
+}
 
 Judgement JudgeRotation(const KeySubject& subject, const KeyPolicy& policy, UtcTime now) {
   const RotationPair pair = ActivePair(*subject.user);
@@ -27,7 +41,7 @@ Judgement JudgeRotation(const KeySubject& subject, const KeyPolicy& policy, UtcT
   if (now.seconds - made.seconds <= policy.rotation_window_days * kSecondsPerDay) return Judgement::Pass();
   const LastUse& use = pair.older->last_use;
   if (use.record == UseRecord::kNotRecorded) return NotEvaluated("the use of the older key is not recorded");
-  if (use.record == UseRecord::kNever || use.at.seconds <= made.seconds) return Judgement::Pass();
+  if (use.record == UseRecord::kNever || use.at.seconds <= made.seconds) return JudgeSilence(use, made, policy, now);
   const std::string place = UsedFor(use);
   return Fail(Severity::kMedium,
               Sentence({"the newer key was created ", FormatUtcDate(made), ", and the older one was still used ",

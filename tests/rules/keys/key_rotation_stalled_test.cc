@@ -39,6 +39,22 @@ TEST(KeyRotationStalled, WithoutTheUseNothingIsJudged) {
             Verdict::kNotEvaluated);
 }
 
+// A recording that was made within the window cannot tell what happened in the rest of it.
+TEST(KeyRotationStalled, SilenceCountsUpToTheRecordingOnly) {
+  const auto said = [](UtcTime recorded) {
+    const AccessKey silent = Used(ActiveKey(DaysBefore(kNow, 400)), Plus(kMade, -1), recorded);
+    const AccessKey unused = NeverUsed(ActiveKey(DaysBefore(kNow, 400)), recorded);
+    const Verdict verdict = JudgeUser(kRule, UserWith({silent, ActiveKey(kMade)}), kNow).verdict;
+    EXPECT_EQ(JudgeUser(kRule, UserWith({unused, ActiveKey(kMade)}), kNow).verdict, verdict);
+    return verdict;
+  };
+  const UtcTime end = Plus(kMade, 14 * kSecondsPerDay);
+  EXPECT_EQ(said(Plus(end, 1)), Verdict::kPass);
+  EXPECT_EQ(said(end), Verdict::kNotEvaluated);
+  EXPECT_EQ(said(kMade), Verdict::kNotEvaluated);
+  EXPECT_EQ(said({}), Verdict::kNotEvaluated);
+}
+
 TEST(KeyRotationStalled, OtherNumbersOfKeysAreOtherRules) {
   const AccessKey older = Older(Plus(kMade, 1));
   AccessKey undated = ActiveKey(kMade);
