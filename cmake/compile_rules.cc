@@ -24,7 +24,7 @@ namespace {
 using keymuster::ByteClass;
 using keymuster::LeakRule;
 
-// A C++ string literal of type string_view: lines of the text are lines of the literal, so that the output can be read.
+// A C++ string literal: lines of the text are lines of the literal, so that the output can be read.
 std::string Literal(std::string_view text) {
   constexpr std::string_view kDigits = "01234567";
   std::string literal = "\"";
@@ -41,7 +41,7 @@ std::string Literal(std::string_view text) {
       literal += text[i];
     }
   }
-  return literal + "\"sv";
+  return literal + "\"";
 }
 
 std::string Number(double value) {
@@ -68,7 +68,7 @@ class TableWriter {
   void Add(const LeakRule& rule) {
     Row row;
     for (const std::string* text : {&rule.id, &rule.vendor, &rule.title, &rule.why, &rule.mend, &rule.public_prefix}) {
-      row.Put(Literal(*text));
+      row.Put(Pooled(*text));
     }
     const ShapeText shape = std::visit([this](const auto& of) { return Describe(of); }, rule.shape);
     row.Put(shape.regex);
@@ -100,12 +100,16 @@ namespace {
 
 using std::string_view_literals::operator""sv;
 
+constexpr std::string_view kPool =
+)" + pool_ +
+           R"(    ""sv;
+
 )" + Table("ClassData", "kClasses", classes_) +
-           Table("std::string_view", "kTexts", texts_) + Table("PieceData", "kPieces", pieces_) +
+           Table("TextSlice", "kTexts", texts_) + Table("PieceData", "kPieces", pieces_) +
            Table("RuleData", "kRules", rules_) + R"(}  // namespace
 
-BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules, )" +
-           Literal(digest) + R"(}; }
+BuiltinTables GetBuiltinTables() { return {kPool, kClasses, kTexts, kPieces, kRules, )" +
+           Literal(digest) + R"(sv}; }
 
 }  // namespace keymuster
 )";
@@ -119,7 +123,7 @@ BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules, )"
 
   struct ShapeText {
     std::string kind;
-    std::string regex = "\"\"sv";
+    std::string regex = "{0, 0}";
     std::string words;
     std::string pieces = "{0, 0}";
     std::string not_after = "0";
@@ -135,16 +139,27 @@ BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules, )"
     return "{" + std::to_string(begin) + ", " + std::to_string(size) + "}";
   }
 
+  // Each text once.
+  std::string Pooled(const std::string& text) {
+    if (text.empty()) return "{0, 0}";
+    const auto [at, added] = pool_index_.try_emplace(text, pool_size_);
+    if (added) {
+      pool_ += "    " + Literal(text) + "\n";
+      pool_size_ += text.size();
+    }
+    return Slice(at->second, text.size());
+  }
+
   std::string Texts(const std::vector<std::string>& texts) {
     const size_t begin = text_count_;
-    for (const std::string& text : texts) texts_ += "    " + Literal(text) + ",\n";
+    for (const std::string& text : texts) texts_ += "    " + Pooled(text) + ",\n";
     text_count_ += texts.size();
     return Slice(begin, texts.size());
   }
 
   std::string Class(const ByteClass& alphabet) {
     const std::string entry =
-        "{" + Literal(alphabet.name) + ", " + Literal(alphabet.regex) + ", " + Literal(RangesOf(alphabet)) + "}";
+        "{" + Pooled(alphabet.name) + ", " + Pooled(alphabet.regex) + ", " + Pooled(RangesOf(alphabet)) + "}";
     const auto [at, added] = class_index_.try_emplace(entry, class_index_.size());
     if (added) classes_ += "    " + entry + ",\n";
     return std::to_string(at->second);
@@ -162,7 +177,7 @@ BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules, )"
       if (const auto* run = std::get_if<keymuster::Run>(&piece)) {
         AddRun(*run);
       } else {
-        pieces_ += "    {kNoClass, 0, 0, " + Literal(std::get<std::string>(piece)) + "},\n";
+        pieces_ += "    {kNoClass, 0, 0, " + Pooled(std::get<std::string>(piece)) + "},\n";
         ++piece_count_;
       }
     }
@@ -184,13 +199,16 @@ BuiltinTables GetBuiltinTables() { return {kClasses, kTexts, kPieces, kRules, )"
 
   ShapeText Describe(const keymuster::RegexShape& shape) {
     return {.kind = "ShapeKind::kRegex",
-            .regex = Literal(shape.regex),
+            .regex = Pooled(shape.regex),
             .words = Texts(shape.literals),
             .not_after = Class(shape.not_after),
             .not_before = Class(shape.not_before),
             .secret_group = shape.secret_group};
   }
 
+  std::string pool_;
+  std::map<std::string, size_t> pool_index_;
+  size_t pool_size_ = 0;
   std::string classes_;
   std::string texts_;
   std::string pieces_;

@@ -8,6 +8,16 @@
 #include "cli/step/steps.h"
 
 namespace keymuster {
+namespace {
+
+// Read here and not at every start: most scans of a hook find nothing.
+std::vector<CanaryAccount> AllCanaries(const RunContext& run) {
+  std::vector<CanaryAccount> canaries = BuiltinCanaryAccounts();
+  canaries.insert(canaries.end(), run.more_canaries.begin(), run.more_canaries.end());
+  return canaries;
+}
+
+}  // namespace
 
 void CorrelateStep(RunContext& run) {
   run.leaks = std::move(run.scan.leaks);
@@ -15,10 +25,12 @@ void CorrelateStep(RunContext& run) {
   std::move(refused.begin(), refused.end(), std::back_inserter(run.leaks));
   std::stable_sort(run.leaks.begin(), run.leaks.end(),
                    [](const LeakFinding& a, const LeakFinding& b) { return a.severity > b.severity; });
+  if (run.leaks.empty() && !run.audited) return;
+  const std::vector<CanaryAccount> canaries = AllCanaries(run);
   run.correlations = Correlate({.leaks = run.leaks,
                                 .inventory = run.recorded.inventory,
                                 .key_findings = run.judgement.findings,
-                                .canaries = run.canaries,
+                                .canaries = canaries,
                                 .now = run.request.as_of});
 }
 

@@ -69,11 +69,10 @@ Status LoadRules(RunContext& run) {
 }
 
 Status LoadCanaries(RunContext& run) {
-  run.canaries = BuiltinCanaryAccounts();
   for (const std::string& path : run.request.canary_files) {
     KEYMUSTER_ASSIGN_OR_RETURN(const std::string text, ReadConfigurationText(path, kLargestConfiguration));
     KEYMUSTER_ASSIGN_OR_RETURN(std::vector<CanaryAccount> accounts, LoadCanaryAccounts(text, path));
-    run.canaries.insert(run.canaries.end(), accounts.begin(), accounts.end());
+    run.more_canaries.insert(run.more_canaries.end(), accounts.begin(), accounts.end());
   }
   return {};
 }

@@ -43,7 +43,7 @@ struct RunContext {
   std::optional<LeakRuleSet> rules;
   ScanOptions scan_options;
   KeyPolicy policy;
-  std::vector<CanaryAccount> canaries;
+  std::vector<CanaryAccount> more_canaries;  // the caller's, beside the known ones
   std::vector<Framework> frameworks;
   std::vector<std::string> recordings;  // of the request; and the snapshot that collect took
 

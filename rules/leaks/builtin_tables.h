@@ -15,10 +15,16 @@ struct TableSlice {
   uint32_t size = 0;
 };
 
+// Bytes of BuiltinTables::pool. No pointer, which the program would have to adjust each time it is loaded.
+struct TextSlice {
+  uint32_t begin = 0;
+  uint32_t size = 0;
+};
+
 struct ClassData {
-  std::string_view name;
-  std::string_view regex;
-  std::string_view ranges;  // pairs of bytes: first and last of each range
+  TextSlice name;
+  TextSlice regex;
+  TextSlice ranges;  // pairs of bytes: first and last of each range
 };
 
 inline constexpr uint32_t kNoClass = 0xFFFFFFFF;
@@ -28,19 +34,19 @@ struct PieceData {
   uint32_t alphabet = kNoClass;  // in BuiltinTables::classes
   uint32_t min = 0;
   uint32_t max = 0;
-  std::string_view text;
+  TextSlice text;
 };
 
 enum class ShapeKind : uint8_t { kPrefix, kNamed, kRegex };
 
 struct RuleData {
-  std::string_view id;
-  std::string_view vendor;
-  std::string_view title;
-  std::string_view why;
-  std::string_view mend;
-  std::string_view public_prefix;
-  std::string_view regex;  // kRegex
+  TextSlice id;
+  TextSlice vendor;
+  TextSlice title;
+  TextSlice why;
+  TextSlice mend;
+  TextSlice public_prefix;
+  TextSlice regex;  // kRegex
   double min_entropy = 0;
   TableSlice references;  // in BuiltinTables::texts, as the other lists
   TableSlice filters;
@@ -64,8 +70,9 @@ struct RuleData {
 };
 
 struct BuiltinTables {
+  std::string_view pool;
   std::span<const ClassData> classes;
-  std::span<const std::string_view> texts;
+  std::span<const TextSlice> texts;
   std::span<const PieceData> pieces;
   std::span<const RuleData> rules;  // sorted by id
   std::string_view digest;          // of those that are on by default (rule_digest.h)

@@ -141,8 +141,8 @@ std::vector<RuleSource> SourcesOf(const std::vector<LeakRule>& rules) {
 // Known since the program was built: nothing is copied, sorted or digested at every start.
 LeakRuleSet LeakRuleSet::Default() {
   LeakRuleSet set;
-  set.rules_ = std::shared_ptr<const std::vector<LeakRule>>(std::shared_ptr<void>(), &DefaultLeakRules());
-  set.sources_ = SourcesOf(*set.rules_);
+  set.rules_ = std::shared_ptr<const RuleList>(std::shared_ptr<void>(), &DefaultLeakRules());
+  set.sources_ = {{"built-in", set.rules_->size()}};
   set.digest_ = BuiltinDigest();
   return set;
 }
@@ -161,22 +161,10 @@ Result<LeakRuleSet> LeakRuleSet::Create(const RuleSelection& selection, const st
   LeakRuleSet set;
   set.digest_ = DigestOf(selected);
   set.sources_ = SourcesOf(selected);
-  set.rules_ = std::make_shared<const std::vector<LeakRule>>(std::move(selected));
+  set.rules_ = std::make_shared<const RuleList>(std::move(selected));
   set.warnings_ = std::move(collected.warnings);
   set.ignored_ = std::move(collected.ignored);
   return set;
-}
-
-const LeakRule* LeakRuleSet::Find(std::string_view id) const {
-  const auto found = std::lower_bound(rules_->begin(), rules_->end(), id,
-                                      [](const LeakRule& rule, std::string_view wanted) { return rule.id < wanted; });
-  return found != rules_->end() && found->id == id ? &*found : nullptr;
-}
-
-uint32_t LeakRuleSet::longest_match() const {
-  uint32_t longest = 0;
-  for (const LeakRule& rule : *rules_) longest = std::max(longest, rule.max_match);
-  return longest;
 }
 
 RuleText TextOf(const LeakRule& rule) { return {rule.id, rule.title, rule.why, rule.mend, rule.references}; }

@@ -9,6 +9,7 @@
 #include "core/result.h"
 #include "core/rule_text.h"
 #include "rules/leaks/leak_rule.h"
+#include "rules/leaks/rule_list.h"
 
 namespace keymuster {
 
@@ -31,20 +32,19 @@ class LeakRuleSet {
   // glob names no rule, or no rule is left.
   static Result<LeakRuleSet> Create(const RuleSelection& selection, const std::vector<std::string>& file_contents);
 
-  const std::vector<LeakRule>& rules() const { return *rules_; }
-  const LeakRule* Find(std::string_view id) const;
+  const RuleList& rules() const { return *rules_; }
+  const LeakRule* Find(std::string_view id) const { return rules_->Find(id); }
   const std::vector<RuleSource>& sources() const { return sources_; }
   const std::string& digest() const { return digest_; }  // hex SHA-256
   // What files of other scanners ask for and do not get, one clause each: for the caller to show.
   const std::vector<std::string>& warnings() const { return warnings_; }
   const std::vector<IgnoredPlace>& ignored() const { return ignored_; }  // sorted
-  uint32_t longest_match() const;                                        // bytes
 
  private:
   LeakRuleSet() = default;
   static LeakRuleSet Default();
 
-  std::shared_ptr<const std::vector<LeakRule>> rules_;  // never null
+  std::shared_ptr<const RuleList> rules_;  // never null
   std::vector<RuleSource> sources_;
   std::vector<std::string> warnings_;
   std::vector<IgnoredPlace> ignored_;

@@ -11,15 +11,14 @@ std::string SecretMask::MaskText(std::string_view text) {
   std::vector<Token> tokens;
   finder_.Begin();
   finder_.Find(Chunk::Whole(text), &tokens);
-  std::erase_if(tokens, [this](const Token& token) {
-    return rules_.rules()[token.rule].rule->secret_class == SecretClass::kKeyId;
-  });
+  std::erase_if(tokens,
+                [this](const Token& token) { return rules_.rules()[token.rule].secret_class == SecretClass::kKeyId; });
   // Secrets of different rules may overlap: what they cover together becomes one mask.
   std::string masked;
   size_t done = 0;
   for (size_t i = 0; i < tokens.size();) {
     const size_t begin = tokens[i].match.secret.begin;
-    const std::string& prefix = rules_.rules()[tokens[i].rule].rule->public_prefix;
+    const std::string& prefix = rules_.rules()[tokens[i].rule].public_prefix;
     size_t end = begin;
     for (; i < tokens.size() && tokens[i].match.secret.begin <= end; ++i) {
       end = std::max(end, tokens[i].match.secret.end);

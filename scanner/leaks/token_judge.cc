@@ -78,24 +78,21 @@ std::optional<SignatureClaim> Tell(const std::vector<const Filter*>& filters, co
 }  // namespace
 
 TokenJudge::TokenJudge(const CompiledRules& rules, std::string fingerprint_key, bool explain)
-    : rules_(rules), fingerprint_key_(std::move(fingerprint_key)), explain_(explain) {
-  for (uint32_t i = 0; i < rules.rules().size(); ++i) {
-    if (RoleOf(i) == PairRole::kBareSecret) bare_rule_ = i;
-  }
-}
+    : rules_(rules), fingerprint_key_(std::move(fingerprint_key)), explain_(explain) {}
 
 std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, const TokenMatch& match,
                                           DropCounts* dropped) const {
   const Span secret = match.secret;
-  const CompiledRule& compiled = rules_.rules()[rule];
+  const LeakRule& wanted = rules_.rules()[rule];
+  const Exemptions* const exemptions = rules_.exemptions(rule);
   const std::string_view bytes = text.substr(secret.begin, secret.size());
   const std::string_view name = NameBefore(text, secret.begin);
-  const FilterInput input{
-      *compiled.rule, bytes, VariablePart(*compiled.rule, bytes), name, BytesBefore(text, secret.begin), text, secret};
-  Trial trial = AskFilters(compiled.filters, input, explain_);
+  const FilterInput input{wanted, bytes, VariablePart(wanted, bytes), name, BytesBefore(text, secret.begin),
+                          text,   secret};
+  Trial trial = AskFilters(rules_.filters(rule), input, explain_);
   ContentVerdict excused;
-  if (trial.dropped_by.empty() && compiled.exemptions != nullptr) {
-    excused = compiled.exemptions->JudgeContent(text, match);
+  if (trial.dropped_by.empty() && exemptions != nullptr) {
+    excused = exemptions->JudgeContent(text, match);
     if (excused.exempt) trial.DropBy(Exemptions::kName, "an allowlist excuses it", explain_);
   }
   if (!trial.dropped_by.empty()) {
@@ -106,7 +103,7 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
   evidence.hit.rule = rule;
   evidence.hit.excused_under = std::move(excused.under);
   evidence.lead = secret.begin - match.token.begin;
-  evidence.hit.finding = DescribeSecret(*compiled.rule, bytes, trial.demoted_by, trial.doubted_by, fingerprint_key_);
+  evidence.hit.finding = DescribeSecret(wanted, bytes, trial.demoted_by, trial.doubted_by, fingerprint_key_);
   evidence.hit.identity = Sha256(bytes);
   evidence.hit.explained = explain_;
   evidence.hit.steps = std::move(trial.steps);
@@ -114,8 +111,8 @@ std::optional<Evidence> TokenJudge::Judge(std::string_view text, uint32_t rule, 
   evidence.begin = secret.begin;
   evidence.end = secret.end;
   if (!trial.dropped_by.empty()) return evidence;
-  evidence.signature = Tell(compiled.filters, input, &evidence.hit.finding);
-  evidence.role = compiled.rule->pair_role;
+  evidence.signature = Tell(rules_.filters(rule), input, &evidence.hit.finding);
+  evidence.role = wanted.pair_role;
   evidence.example = trial.demoted_by != nullptr;
   if (evidence.role == PairRole::kNone) return evidence;
   const bool is_secret = evidence.role == PairRole::kSecret || evidence.role == PairRole::kBareSecret;

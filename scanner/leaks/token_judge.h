@@ -26,14 +26,13 @@ class TokenJudge {
                                 DropCounts* dropped) const;
 
   // The rule that bare secrets beside a key id are told under, where it is in use.
-  std::optional<uint32_t> bare_rule() const { return bare_rule_; }
-  PairRole RoleOf(uint32_t rule) const { return rules_.rules()[rule].rule->pair_role; }
+  std::optional<uint32_t> bare_rule() const { return rules_.rules().summary().bare_secret; }
+  PairRole RoleOf(uint32_t rule) const { return rules_.rules()[rule].pair_role; }
 
  private:
   const CompiledRules& rules_;
   const std::string fingerprint_key_;
   const bool explain_;
-  std::optional<uint32_t> bare_rule_;
 };
 
 }  // namespace keymuster

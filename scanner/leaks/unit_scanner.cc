@@ -161,7 +161,7 @@ void UnitScanner::ScanNamedValue(const BlobOrigin& origin, UnitKind kind, std::s
   const std::string front = std::string(name) + "=";  // as an environment would have it
   TextResult result = name_scanner_.ScanWhole(front + std::string(value));
   std::erase_if(result.hits, [&](Hit& hit) {
-    const bool secret = context_.rules.rules()[hit.rule].rule->pair_role == PairRole::kSecret;
+    const bool secret = context_.rules.rules()[hit.rule].pair_role == PairRole::kSecret;
     if (!secret || hit.location.offset < front.size()) return true;
     hit.location.offset -= front.size();
     hit.location.column -= front.size();

@@ -40,7 +40,7 @@ class IgnoreFile {
   }
 
   bool Names(const Hit& hit) const {
-    const std::string& rule = rules_.rules()[hit.rule].rule->scope.foreign_id;
+    const std::string& rule = rules_.rules()[hit.rule].scope.foreign_id;
     return std::any_of(names_.begin(), names_.end(), [&](std::string_view name) {
       const IgnoredPlace place{std::string(name), rule, hit.match_line};
       return !rule.empty() && std::binary_search(rules_.ignored().begin(), rules_.ignored().end(), place);
@@ -57,12 +57,12 @@ class IgnoreFile {
 void DropExemptHits(const CompiledRules& rules, const std::vector<std::string>& targets, const BlobOrigin& origin,
                     TextResult* result) {
   const bool asked = std::any_of(result->hits.begin(), result->hits.end(),
-                                 [&rules](const Hit& hit) { return rules.rules()[hit.rule].exemptions != nullptr; });
+                                 [&rules](const Hit& hit) { return rules.exemptions(hit.rule) != nullptr; });
   if (!asked) return;
   const std::string path = PathOf(origin);
   const IgnoreFile ignore_file(rules, targets, path);
   std::erase_if(result->hits, [&](Hit& hit) {
-    const Exemptions* exemptions = rules.rules()[hit.rule].exemptions.get();
+    const Exemptions* exemptions = rules.exemptions(hit.rule);
     if (exemptions == nullptr) return false;
     const bool exempt = exemptions->ExemptUnder(path, hit.excused_under);
     const bool ignored = !exempt && ignore_file.Names(hit);
@@ -78,16 +78,17 @@ std::vector<Hit> MatchPath(const CompiledRules& rules, const BlobOrigin& origin,
   std::vector<Hit> hits;
   const std::string path = PathOf(origin);
   for (const uint32_t index : rules.path_rules()) {
-    const CompiledRule& compiled = rules.rules()[index];
+    const LeakRule& rule = rules.rules()[index];
+    const Exemptions& exemptions = *rules.exemptions(index);
     // No text is at hand: of the lists, those with paths can excuse the file.
-    const ContentVerdict verdict = compiled.exemptions->JudgeContent({}, {});
-    if (compiled.exemptions->ExemptUnder(path, verdict.under)) continue;
+    const ContentVerdict verdict = exemptions.JudgeContent({}, {});
+    if (exemptions.ExemptUnder(path, verdict.under)) continue;
     Hit hit;
     hit.rule = index;
     hit.excused_under = verdict.under;
-    hit.finding.rule = compiled.rule->id;
-    hit.finding.severity = compiled.rule->severity;
-    hit.finding.confidence = compiled.rule->confidence;
+    hit.finding.rule = rule.id;
+    hit.finding.severity = rule.severity;
+    hit.finding.confidence = rule.confidence;
     hit.finding.reasons = {"the path of the file is what the rule looks for"};
     hit.finding.shown = shown;
     hit.identity = Sha256(path);

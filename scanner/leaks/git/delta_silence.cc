@@ -48,9 +48,7 @@ DeltaSilence::DeltaSilence(const CompiledRules& rules, const TextOptions& option
       near_(kNear + rules.prefilter().reach()),
       wide_(std::max(2 * Expander::kMargin, rules.look_ahead())),
       finder_(rules),
-      scanner_(rules, options) {
-  for (const CompiledRule& compiled : rules.rules()) far_.push_back(compiled.rule->max_match > kNear);
-}
+      scanner_(rules, options) {}
 
 Silence DeltaSilence::Of(std::string_view content) {
   candidates_.clear();
@@ -100,7 +98,8 @@ bool DeltaSilence::HasToken(std::string_view content) {
 }
 
 bool DeltaSilence::HasFar() const {
-  return std::any_of(candidates_.begin(), candidates_.end(), [this](const Candidate& one) { return far_[one.rule]; });
+  return std::any_of(candidates_.begin(), candidates_.end(),
+                     [this](const Candidate& one) { return rules_.rules()[one.rule].max_match > kNear; });
 }
 
 bool DeltaSilence::HasRegion(std::string_view content) const {

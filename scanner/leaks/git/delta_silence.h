@@ -40,8 +40,7 @@ class DeltaSilence {
   bool HasToken(std::string_view content);
 
   const CompiledRules& rules_;
-  std::vector<bool> far_;  // by rule: its matches may be longer than what is near
-  size_t near_ = 0;        // bytes
+  size_t near_ = 0;  // bytes
   size_t wide_ = 0;
   TokenFinder finder_;
   TextScanner scanner_;

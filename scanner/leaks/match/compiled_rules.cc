@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <string>
 #include <utility>
-#include <variant>
 
 #include "core/spelling.h"
 #include "rules/leaks/anchors.h"
@@ -40,24 +39,23 @@ Status CheckLiterals(const LeakRule& rule) {
 }  // namespace
 
 CompiledRules::CompiledRules(const LeakRuleSet& rules, Matching matching)
-    : matchers_(rules.rules()), ignored_(rules.ignored()) {
-  PatternPool patterns;
-  size_t line_reach = 0;
-  rules_.reserve(rules.rules().size());
-  for (const LeakRule& rule : rules.rules()) {
-    const bool anchored = !std::holds_alternative<RegexShape>(rule.shape);
-    rules_.push_back({&rule, anchored, FiltersOf(rule), Exemptions::Of(rule, &patterns)});
-    if (rule.scope.path_alone) path_rules_.push_back(static_cast<uint32_t>(rules_.size() - 1));
-    if (rules_.back().exemptions != nullptr) line_reach = Exemptions::kLineReach;
-    const auto& filters = rules_.back().filters;
-    const bool tells =
-        std::any_of(filters.begin(), filters.end(), [](const Filter* one) { return one->tell != nullptr; });
-    look_ahead_ = std::max<size_t>(look_ahead_, rule.max_match + (tells ? kTellReach : Exemptions::kLineReach));
-  }
+    : rules_(rules.rules()), matchers_(rules_), filters_(rules_), ignored_(rules.ignored()) {
+  look_ahead_ = rules_.summary().longest_match + std::max(kTellReach, Exemptions::kLineReach);
+  look_behind_ = ChunkWindow::kLookBehind;
+  // The built-in rules hold everywhere, and need not be looked at.
+  if (rules.digest() != BuiltinDigest()) AddScopes();
   prefilter_ = matching == Matching::kFast ? FastPrefilter(rules) : RegexAlone();
   // One byte more, so that an end of text that is none is never taken for one.
   look_ahead_ = std::max(look_ahead_, prefilter_->reach()) + 1;
-  look_behind_ = ChunkWindow::kLookBehind + line_reach;
+}
+
+void CompiledRules::AddScopes() {
+  PatternPool patterns;
+  for (uint32_t rule = 0; rule < rules_.size(); ++rule) {
+    exemptions_.push_back(Exemptions::Of(rules_[rule], &patterns));
+    if (rules_[rule].scope.path_alone) path_rules_.push_back(rule);
+    if (exemptions_.back() != nullptr) look_behind_ = ChunkWindow::kLookBehind + Exemptions::kLineReach;
+  }
 }
 
 std::unique_ptr<Prefilter> CompiledRules::FastPrefilter(const LeakRuleSet& rules) {
@@ -72,26 +70,26 @@ std::unique_ptr<Prefilter> CompiledRules::FastPrefilter(const LeakRuleSet& rules
 std::unique_ptr<Prefilter> CompiledRules::RegexAlone() const {
   std::vector<const RegexMatcher*> matchers;
   for (uint32_t rule = 0; rule < rules_.size(); ++rule) {
-    matchers.push_back(rules_[rule].rule->scope.path_alone ? nullptr : &matchers_[rule]);
+    matchers.push_back(rules_[rule].scope.path_alone ? nullptr : &matchers_[rule]);
   }
   return std::make_unique<RegexPrefilter>(std::move(matchers));
 }
 
 Status CompiledRules::CheckRule(uint32_t rule) const {
-  const CompiledRule& compiled = rules_[rule];
-  KEYMUSTER_RETURN_IF_ERROR(CheckFilters(*compiled.rule));
-  if (compiled.exemptions != nullptr) {
-    const Status checked = compiled.exemptions->Check();
-    if (!checked.ok()) return Complaint(*compiled.rule, checked.error().what, checked.error().mend);
+  KEYMUSTER_RETURN_IF_ERROR(CheckFilters(rules_[rule]));
+  if (exemptions(rule) != nullptr) {
+    const Status checked = exemptions(rule)->Check();
+    if (!checked.ok()) return Complaint(rules_[rule], checked.error().what, checked.error().mend);
   }
-  if (compiled.rule->scope.path_alone) return {};  // the path was asked above
-  KEYMUSTER_RETURN_IF_ERROR(CheckLiterals(*compiled.rule));
+  if (rules_[rule].scope.path_alone) return {};  // the path was asked above
+  KEYMUSTER_RETURN_IF_ERROR(CheckLiterals(rules_[rule]));
   return matchers_[rule].Check();
 }
 
 Status CompiledRules::Check(bool builtin) const {
+  if (!builtin && made_tables_ == nullptr && exemptions_.empty()) return {};  // the program's own, and nothing else
   for (uint32_t rule = 0; rule < rules_.size(); ++rule) {
-    if (!builtin && rules_[rule].rule->source == "built-in") continue;
+    if (!builtin && rules_[rule].source == "built-in") continue;
     KEYMUSTER_RETURN_IF_ERROR(CheckRule(rule));
   }
   return {};

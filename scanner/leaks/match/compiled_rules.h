@@ -3,26 +3,19 @@
 #include <cstddef>
 #include <cstdint>
 #include <memory>
+#include <variant>
 #include <vector>
 
 #include "core/result.h"
+#include "rules/leaks/per_rule.h"
 #include "rules/leaks/rule_set.h"
 #include "scanner/leaks/filter/exemptions.h"
 #include "scanner/leaks/filter/filter.h"
 #include "scanner/leaks/match/index/matcher_tables.h"
-#include "scanner/leaks/match/index/per_rule.h"
 #include "scanner/leaks/match/prefilter.h"
 #include "scanner/leaks/match/regex_matcher.h"
 
 namespace keymuster {
-
-// A rule ready for matching.
-struct CompiledRule {
-  const LeakRule* rule = nullptr;
-  bool anchored = false;                   // a token begins at each candidate; else a literal does
-  std::vector<const Filter*> filters;      // in the order of judging
-  std::unique_ptr<Exemptions> exemptions;  // nullptr: the rule holds everywhere
-};
 
 // What finds the places that are worth an expression: everything that this program has, or RE2 alone, which is what the
 // former is measured and checked by (bench/compare).
@@ -34,8 +27,14 @@ class CompiledRules {
  public:
   explicit CompiledRules(const LeakRuleSet& rules, Matching matching = Matching::kFast);
 
-  const std::vector<CompiledRule>& rules() const { return rules_; }
+  // By the rule's index, as all that follows.
+  const RuleList& rules() const { return rules_; }
+  // Whether a token begins at each candidate of the rule; else a literal does.
+  bool anchored(uint32_t rule) const { return !std::holds_alternative<RegexShape>(rules_[rule].shape); }
   const RegexMatcher& matcher(uint32_t rule) const { return matchers_[rule]; }
+  const std::vector<const Filter*>& filters(uint32_t rule) const { return filters_[rule].list; }  // in order of judging
+  // nullptr: the rule holds everywhere.
+  const Exemptions* exemptions(uint32_t rule) const { return exemptions_.empty() ? nullptr : exemptions_[rule].get(); }
   const Prefilter& prefilter() const { return *prefilter_; }
   size_t look_ahead() const { return look_ahead_; }    // bytes a chunk must see behind what it owns
   size_t look_behind() const { return look_behind_; }  // and in front of it
@@ -52,9 +51,18 @@ class CompiledRules {
   std::unique_ptr<Prefilter> FastPrefilter(const LeakRuleSet& rules);
   std::unique_ptr<Prefilter> RegexAlone() const;
 
+  struct FilterList {
+    explicit FilterList(const LeakRule& rule) : list(FiltersOf(rule)) {}
+    const std::vector<const Filter*> list;
+  };
+
+  void AddScopes();
+
+  const RuleList& rules_;
   const PerRule<RegexMatcher> matchers_;
-  std::vector<CompiledRule> rules_;
-  std::unique_ptr<const MatcherTablesBuilder> made_tables_;  // nullptr: the program's own do
+  const PerRule<FilterList> filters_;
+  std::vector<std::unique_ptr<const Exemptions>> exemptions_;  // by rule; empty: none of them has any
+  std::unique_ptr<const MatcherTablesBuilder> made_tables_;    // nullptr: the program's own do
   std::unique_ptr<Prefilter> prefilter_;
   size_t look_ahead_ = 0;
   size_t look_behind_ = 0;

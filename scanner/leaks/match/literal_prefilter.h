@@ -25,7 +25,7 @@ class LiteralPrefilter : public Prefilter {
  private:
   GramTables Tables(const std::vector<DerivedRegex>& derived);
 
-  const std::vector<LeakRule> rules_;
+  const RuleList rules_;
   const ShapeChecks checks_;
   size_t reach_ = 0;
   GramIndexBuilder builder_;

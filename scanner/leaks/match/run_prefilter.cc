@@ -11,8 +11,7 @@
 
 namespace keymuster {
 
-RunPrefilter::RunPrefilter(const std::vector<LeakRule>& rules, const MatcherTables& tables,
-                           BlockMasksFunction block_masks)
+RunPrefilter::RunPrefilter(const RuleList& rules, const MatcherTables& tables, BlockMasksFunction block_masks)
     : block_masks_(block_masks),
       tables_(tables),
       checks_(rules),

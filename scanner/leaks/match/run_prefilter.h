@@ -4,7 +4,7 @@
 #include <string_view>
 #include <vector>
 
-#include "rules/leaks/leak_rule.h"
+#include "rules/leaks/rule_list.h"
 #include "scanner/leaks/match/block_masks.h"
 #include "scanner/leaks/match/index/gram_index.h"
 #include "scanner/leaks/match/index/matcher_tables.h"
@@ -19,7 +19,7 @@ class RunPrefilter : public Prefilter {
  public:
   // Candidate::rule is the index in `rules`. `tables` are theirs; both must outlive it. `block_masks`: one of
   // UsableBlockMasksPaths().
-  RunPrefilter(const std::vector<LeakRule>& rules, const MatcherTables& tables, BlockMasksFunction block_masks);
+  RunPrefilter(const RuleList& rules, const MatcherTables& tables, BlockMasksFunction block_masks);
 
   size_t reach() const override { return tables_.reach; }
   void Find(std::string_view text, size_t from, size_t to, std::vector<Candidate>* found) const override;

@@ -18,7 +18,7 @@ void TokenFinder::Find(const Chunk& chunk, std::vector<Token>* tokens) {
   for (size_t begin = 0, end = 0; begin < candidates_.size(); begin = end) {
     const uint32_t rule = candidates_[begin].rule;
     while (end < candidates_.size() && candidates_[end].rule == rule) ++end;
-    if (rules_.rules()[rule].anchored) {
+    if (rules_.anchored(rule)) {
       FindAnchored(chunk, rule, begin, end, tokens);
     } else {
       FindNearLiterals(chunk, rule, begin, end, tokens);

@@ -59,11 +59,7 @@ std::string FolderOf(const Location& location) {
 
 class FilePairs {
  public:
-  FilePairs(const CompiledRules& rules, std::vector<LeakFinding>* leaks) : leaks_(*leaks) {
-    for (const CompiledRule& compiled : rules.rules()) {
-      if (PartOf(compiled.rule->pair_role)) rules_[compiled.rule->id] = compiled.rule;
-    }
-  }
+  FilePairs(const CompiledRules& rules, std::vector<LeakFinding>* leaks) : rules_(rules.rules()), leaks_(*leaks) {}
 
   void Run() {
     for (size_t i = 0; i < leaks_.size(); ++i) Enter(i);
@@ -77,9 +73,9 @@ class FilePairs {
 
   void Enter(size_t index) {
     const LeakFinding& leak = leaks_[index];
-    const auto rule = rules_.find(leak.rule);
-    if (rule == rules_.end() || !leak.partners.empty()) return;
-    const std::optional<Part> part = PartOf(rule->second->pair_role);
+    const LeakRule* const rule = rules_.Find(leak.rule);
+    const std::optional<Part> part = rule != nullptr ? PartOf(rule->pair_role) : std::nullopt;
+    if (!part || !leak.partners.empty()) return;
     const auto id = AccessKeyId::Parse(leak.key_id);
     if (id && id->documentation_example()) return;
     for (const Location& location : leak.locations) {
@@ -117,11 +113,11 @@ class FilePairs {
     if (part != Part::kSecret) return;
     std::erase_if(b.reasons, [](const std::string& reason) { return reason.starts_with(kAlone); });
     b.confidence = std::max(b.confidence, Confidence::kMedium);
-    b.severity = std::max(b.severity, rules_.at(b.rule)->severity);
+    b.severity = std::max(b.severity, rules_.Find(b.rule)->severity);
     b.reasons.push_back("it stands with its key id " + a.key_id + ", " + std::string(kHow));
   }
 
-  std::map<std::string_view, const LeakRule*> rules_;  // of halves of AWS's keys, by id
+  const RuleList& rules_;
   std::vector<LeakFinding>& leaks_;
   std::map<Group, Members> groups_;
 };

@@ -69,7 +69,7 @@ NibbleTable ExactTable(const Members& members) {
 
 }  // namespace
 
-MatcherTablesBuilder::MatcherTablesBuilder(const std::vector<LeakRule>& rules) : values_(kLeastValue, kTokenBytes) {
+MatcherTablesBuilder::MatcherTablesBuilder(const RuleList& rules) : values_(kLeastValue, kTokenBytes) {
   for (uint32_t index = 0; index < rules.size(); ++index) AddRule(rules[index], index);
   grams_.Build();
   names_.Build();

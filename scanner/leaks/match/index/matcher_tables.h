@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "rules/leaks/leak_rule.h"
+#include "rules/leaks/rule_list.h"
 #include "scanner/leaks/match/index/block_tables.h"
 #include "scanner/leaks/match/index/gram_index_builder.h"
 #include "scanner/leaks/match/index/gram_tables.h"
@@ -28,7 +28,7 @@ const MatcherTables& BuiltinMatcherTables();
 class MatcherTablesBuilder {
  public:
   // Rules are named by their index. Keeps none of them.
-  explicit MatcherTablesBuilder(const std::vector<LeakRule>& rules);
+  explicit MatcherTablesBuilder(const RuleList& rules);
 
   // Views the builder, which must not move.
   const MatcherTables& tables() const { return tables_; }

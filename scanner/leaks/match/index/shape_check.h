@@ -7,8 +7,8 @@
 #include <vector>
 
 #include "rules/leaks/leak_rule.h"
+#include "rules/leaks/per_rule.h"
 #include "rules/leaks/shape.h"
-#include "scanner/leaks/match/index/per_rule.h"
 
 namespace keymuster {
 

@@ -89,13 +89,13 @@ TEST(LiteralPrefilterThorough, EveryMatchOfRe2IsACandidate) {
     const std::string text = Soup(AllBuiltinRules(), seed).Text(5000);
     for (const Token& token : ReferenceTokens(rules, text)) {
       ++tokens;
-      const bool anchored = rules.rules()[token.rule].anchored;
+      const bool anchored = rules.anchored(token.rule);
       const size_t from = token.match.token.begin;
       const size_t to = anchored ? from + 1 : token.match.token.end;
       const std::string cut = text.substr(0, std::min(text.size(), to + rules.prefilter().reach()));
       const auto found = Found(rules.prefilter(), cut, from, to);
       EXPECT_TRUE(std::any_of(found.begin(), found.end(), [&](const Candidate& c) { return c.rule == token.rule; }))
-          << rules.rules()[token.rule].rule->id;
+          << rules.rules()[token.rule].id;
     }
   }
   EXPECT_GT(tokens, 200U);

@@ -36,7 +36,7 @@ size_t ExpectCandidates(const CompiledRules& rules, const Prefilter& prefilter, 
   const std::vector<Token> tokens = ReferenceTokens(rules, text);
   const std::vector<Candidate> whole = Found(prefilter, text, 0, text.size());
   for (const Token& token : tokens) {
-    const bool anchored = rules.rules()[token.rule].anchored;
+    const bool anchored = rules.anchored(token.rule);
     const size_t from = token.match.token.begin;
     const size_t to = anchored ? from + 1 : token.match.token.end;
     const auto told = [&](const std::vector<Candidate>& found) {
@@ -45,8 +45,8 @@ size_t ExpectCandidates(const CompiledRules& rules, const Prefilter& prefilter, 
       });
     };
     const std::string cut = text.substr(0, std::min(text.size(), to + prefilter.reach()));
-    EXPECT_TRUE(told(whole)) << rules.rules()[token.rule].rule->id << " at " << from;
-    EXPECT_TRUE(told(Found(prefilter, cut, from, to))) << rules.rules()[token.rule].rule->id << " at " << from;
+    EXPECT_TRUE(told(whole)) << rules.rules()[token.rule].id << " at " << from;
+    EXPECT_TRUE(told(Found(prefilter, cut, from, to))) << rules.rules()[token.rule].id << " at " << from;
   }
   return tokens.size();
 }
