@@ -74,6 +74,10 @@ void Client::Run() {
       if (at == in_flight_.end()) continue;
       Pending pending = std::move(at->second);
       in_flight_.erase(at);
+      if (!transport_.Trusts(finished.ticket)) {
+        finished.answer = Error{ErrorCode::kUnreadable, EndpointOf(pending.call).url,
+                                "the connection had given an answer to something else", ""};
+      }
       Settle(std::move(pending), std::move(finished.answer));
     }
   }

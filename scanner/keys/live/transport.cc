@@ -102,6 +102,7 @@ class CurlTransport : public Transport {
   }
 
   void Start(uint64_t ticket, const HttpRequest& request) override {
+    last_started_ = ticket;
     auto transfer = std::make_unique<Transfer>();
     transfer->ticket = ticket;
     transfer->url = request.url;
@@ -118,7 +119,7 @@ class CurlTransport : public Transport {
 
   std::vector<Finished> Wait(int milliseconds) override {
     std::vector<Finished> finished = std::exchange(refused_, {});
-    sockets_.clear();
+    connections_.clear();
     do {
       int running = 0;
       curl_multi_perform(multi_.get(), &running);
@@ -131,13 +132,28 @@ class CurlTransport : public Transport {
     return finished;
   }
 
-  // libcurl has no call for it; a connection that is shut down is found dead, and is not used again.
+  // libcurl has no call for it; a connection that is shut down is found dead, and is not used again. A request that
+  // went out over it before may already have its answer, which is the one to something else.
   void Distrust(uint64_t ticket) override {
-    const auto at = sockets_.find(ticket);
-    if (at != sockets_.end()) shutdown(at->second, SHUT_RDWR);
+    const auto at = connections_.find(ticket);
+    if (at == connections_.end()) return;
+    distrusted_[at->second.local_port] = last_started_;
+    if (at->second.socket != CURL_SOCKET_BAD) shutdown(at->second.socket, SHUT_RDWR);
+  }
+
+  bool Trusts(uint64_t ticket) const override {
+    const auto at = connections_.find(ticket);
+    if (at == connections_.end()) return true;
+    const auto distrusted = distrusted_.find(at->second.local_port);
+    return distrusted == distrusted_.end() || ticket > distrusted->second;
   }
 
  private:
+  struct Connection {
+    long local_port = 0;
+    curl_socket_t socket = CURL_SOCKET_BAD;
+  };
+
   // Handles are kept, and with them their connections; all options are set anew, so that none is left over.
   std::unique_ptr<CURL, CloseEasy> TakeEasy() {
     if (idle_.empty()) return std::unique_ptr<CURL, CloseEasy>(curl_easy_init());
@@ -208,9 +224,9 @@ class CurlTransport : public Transport {
       const auto at = transfers_.find(message->easy_handle);
       std::unique_ptr<Transfer> transfer = std::move(at->second);
       transfers_.erase(at);
-      curl_socket_t socket = CURL_SOCKET_BAD;
-      curl_easy_getinfo(transfer->easy.get(), CURLINFO_ACTIVESOCKET, &socket);
-      if (socket != CURL_SOCKET_BAD) sockets_[transfer->ticket] = socket;
+      Connection& connection = connections_[transfer->ticket];
+      curl_easy_getinfo(transfer->easy.get(), CURLINFO_LOCAL_PORT, &connection.local_port);
+      curl_easy_getinfo(transfer->easy.get(), CURLINFO_ACTIVESOCKET, &connection.socket);
       curl_multi_remove_handle(multi_.get(), transfer->easy.get());
       finished.push_back({transfer->ticket, AnswerOf(*transfer, code)});
       idle_.push_back(std::move(transfer->easy));
@@ -237,7 +253,9 @@ class CurlTransport : public Transport {
   std::vector<std::unique_ptr<CURL, CloseEasy>> idle_;
   std::map<CURL*, std::unique_ptr<Transfer>> transfers_;
   std::vector<Finished> refused_;
-  std::map<uint64_t, curl_socket_t> sockets_;  // of what finished in the last Wait and is still connected
+  std::map<uint64_t, Connection> connections_;  // of what finished in the last Wait
+  std::map<long, uint64_t> distrusted_;         // by local port: the last ticket that may have gone out over it
+  uint64_t last_started_ = 0;
 };
 
 }  // namespace

@@ -56,8 +56,10 @@ class Transport {
   // What ended meanwhile; waits for the first one, at most so long. Returns early when a signal comes.
   virtual std::vector<Finished> Wait(int milliseconds) = 0;
   // Ends the connection that an answer of the last Wait came over: it was no answer to what was asked, so that the next
-  // one over this connection may be the one to something else.
+  // ones over this connection may be the ones to something else.
   virtual void Distrust(uint64_t /*ticket*/) {}
+  // Whether an answer of the last Wait came over a connection that was not distrusted since its request was started.
+  virtual bool Trusts(uint64_t /*ticket*/) const { return true; }
 };
 
 // Sends one request and waits for its end. For use while nothing else is in flight.
