@@ -5,7 +5,7 @@ import json
 
 import program_case
 from aws.fault_server import NOW, QUARANTINE, REPORT_COLUMNS, Fault, error, response
-from fault_case import (BOMB, FILE, LOGIN, OF_ANOTHER, FaultCase, always, answered, circle, either, endless, expired_after, for_victim,
+from fault_case import (BOMB, FILE, LOGIN, OF_ANOTHER, SIZES, FaultCase, always, answered, circle, either, endless, expired_after, for_victim,
                         users_page)
 
 
@@ -98,7 +98,7 @@ class Gaps(FaultCase):
                 ("BadMarker", answered("GetAccountAuthorizationDetails", lambda account, given: account.details_page(0, marker="0")), behind_100),
                 ("ServiceFailure", second_page(error(500, "ServiceFailure")), behind_100)]:
             with self.subTest(says=says):
-                wait = ["--deadline", "6"] if says == "Throttling" else []
+                wait = ["--deadline", str(6 + max(SIZES) // 100)] if says == "Throttling" else []
                 for _ in self.each_size(script, *wait):
                     unknown_users = unknown(self.server.account)
                     if not unknown_users and says == "ServiceFailure":

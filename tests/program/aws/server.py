@@ -32,7 +32,7 @@ KEYS = ["iam:ListUsers", "iam:ListAccessKeys", "iam:GetAccessKeyLastUsed"]
 # As keymuster-collect --help names them; and the role that a test takes on.
 READ = [*KEYS, "iam:GetAccountSummary", "iam:GenerateCredentialReport", "iam:GetCredentialReport", "iam:GetAccountAuthorizationDetails",
         "sts:AssumeRole"]
-POLICIES = ["AWSCompromisedKeyQuarantineV2", "ReadOnlyAccess"]
+POLICIES = ["AWSCompromisedKeyQuarantineV2", "AWSCompromisedKeyQuarantineV3", "ReadOnlyAccess"]
 
 
 def policy(actions, effect="Allow"):
