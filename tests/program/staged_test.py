@@ -71,6 +71,56 @@ class Staged(GitCase):
                 self.change(key)
                 self.assertExactly(key)
 
+    def split(self, *options):
+        self.git("config", "splitIndex.maxPercentChange", "100")  # git never makes one file of it by itself
+        self.git("update-index", "--split-index", *options)
+
+    def assertSplit(self):
+        index = (self.folder / "repo/.git/index").read_bytes()
+        self.assertIn(b"link", index)
+        return [path for path in (self.folder / "repo/.git").glob("sharedindex.*") if bytes.fromhex(path.suffix[1:]) in index][0]
+
+    def test_a_split_index(self):
+        """Entries that are deleted, replaced and added, on top of a shared index; for every version and object format."""
+        for form, version in (("sha1", 2), ("sha1", 4), ("sha256", 3)):
+            with self.subTest(format=form, version=version):
+                key = self.key()
+                repo = self.folder / "repo"
+                self.init(f"--object-format={form}")
+                self.fill(key)
+                self.git("update-index", "--index-version", str(version))
+                self.split()
+                for i in range(8):
+                    self.change(key)
+                    self.assertSplit()
+                    self.assertExactly(key)
+                    if i % 3 == 0:
+                        self.git("write-tree")
+                    if i % 2 == 0:
+                        self.git("commit", "-q", "-m", "next")
+                    if i == 4:
+                        self.git("update-index", "--no-split-index")
+                        self.split()
+                self.assertTrue(self.report("scan", "repo")["outcome"]["complete"])
+                repo.rename(self.folder / f"done{form}{version}")
+
+    def test_a_split_index_without_its_shared_one(self):
+        key = self.key()
+        self.init()
+        self.fill(key)
+        self.split()
+        self.write("repo/new", key)
+        self.git("add", "new")
+        shared = self.assertSplit()
+        whole = shared.read_bytes()
+        for damage, says in ((lambda: shared.unlink(), "cannot be read"), (lambda: shared.write_bytes(whole[:-1] + b"x"), "is not what it says"),
+                             (lambda: shared.write_bytes(whole[:200] + whole[-20:]), "ends inside entry")):
+            with self.subTest(says=says):
+                damage()
+                done = self.keymuster("scan", "--staged", "repo")
+                self.assertExit(done, 3)
+                self.assertIn(says, " ".join((done.stdout + done.stderr).decode().split()))
+
     def test_before_the_first_commit(self):
         key = self.key()
         (self.folder / "repo").mkdir()

@@ -6,6 +6,7 @@
 #include "scanner/leaks/git/git_file.h"
 #include "scanner/leaks/git/index_file.h"
 #include "scanner/leaks/git/object_reader.h"
+#include "scanner/leaks/git/split_index.h"
 #include "scanner/leaks/git/store_walk.h"
 
 namespace keymuster {
@@ -194,8 +195,11 @@ void Attribution::Collect(uint32_t tree, const std::string& path, const std::fun
 void Attribution::ReadIndex(const FileSystem& files) {
   const auto bytes = ReadBelow(files, repository_.git_folder(), "index", kMostIndex);
   if (!bytes.ok() && IsMissing(bytes.error())) return;
-  const auto index =
-      bytes.ok() ? ParseIndex(*bytes, repository_.format(), kMostIndex) : Result<StagedIndex>(bytes.error());
+  const auto read = [&](const std::string& name) {
+    return ReadBelow(files, repository_.git_folder(), name, kMostIndex);
+  };
+  const auto index = bytes.ok() ? keymuster::ReadIndex(*bytes, repository_.format(), kMostIndex, read)
+                                : Result<StagedIndex>(bytes.error());
   if (!index.ok()) {
     refs_.losses.push_back({index.error().code, "index", index.error().what, ""});
     return;

@@ -84,12 +84,20 @@ class IndexParser {
     size_t at = at_;
     while (bytes_.size() - at >= 8) {
       const std::string_view name = bytes_.substr(at, 4);
-      if (name == "link") return Damaged("is a split index: its entries lie elsewhere");
       const uint64_t size = Big32(bytes_, at + 4);
-      if (size > bytes_.size() - at - 8) break;
+      if (size > bytes_.size() - at - 8) {
+        if (name == "link") return Damaged("is a split index that ends inside its link");
+        break;
+      }
+      const std::string_view content = bytes_.substr(at + 8, static_cast<size_t>(size));
+      if (name == "link") {
+        if (content.size() < id_size_) return Damaged("is a split index that does not say of which");
+        index->shared_id = content.substr(0, id_size_);
+        index->bitmaps = content.substr(id_size_);
+      }
       if (name == "TREE") {
         // Damaged, it is as if it were not there: it only saves work.
-        auto folders = ParseCacheTree(bytes_.substr(at + 8, static_cast<size_t>(size)), id_size_);
+        auto folders = ParseCacheTree(content, id_size_);
         if (folders.ok()) index->folders = std::move(folders).value();
       }
       at += 8 + static_cast<size_t>(size);

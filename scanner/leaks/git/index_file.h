@@ -24,11 +24,14 @@ struct IndexEntry {
 struct StagedIndex {
   std::vector<IndexEntry> entries;
   FolderTrees folders;
+  // Of a split index: the hash of the shared one whose entries these change, raw, and how (split_index.h). Else empty.
+  std::string shared_id;
+  std::string bitmaps;
 };
 
-// An index of version 2, 3 or 4 (gitformat-index(5)); of its extensions only the trees are read. kMalformed where it is
-// none, or ends too early; kBudget when its paths unfold to more than `limit` bytes. A split index keeps most of its
-// entries elsewhere: that is kMalformed too, and said so.
+// An index of version 2, 3 or 4 (gitformat-index(5)); of its extensions only the trees and the link of a split
+// index are read. kMalformed where it is none, or ends too early; kBudget when its paths unfold to more than `limit`
+// bytes. A split index keeps most of its entries elsewhere: ReadIndex of split_index.h joins them.
 Result<StagedIndex> ParseIndex(std::string_view bytes, ObjectFormat format, uint64_t limit);
 
 }  // namespace keymuster

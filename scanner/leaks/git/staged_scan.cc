@@ -12,6 +12,7 @@
 #include "scanner/leaks/git/index_file.h"
 #include "scanner/leaks/git/object_reader.h"
 #include "scanner/leaks/git/refs.h"
+#include "scanner/leaks/git/split_index.h"
 #include "scanner/leaks/git/tree.h"
 #include "scanner/leaks/source/path_glob.h"
 
@@ -38,9 +39,12 @@ class StagedScan {
         reader_(repository.store()) {}
 
   Status Run(const std::string& index_file) {
-    KEYMUSTER_ASSIGN_OR_RETURN(const std::string bytes, ReadIndex(index_file));
+    KEYMUSTER_ASSIGN_OR_RETURN(const std::string bytes, BytesOf(index_file));
     if (bytes.empty()) return {};
-    KEYMUSTER_ASSIGN_OR_RETURN(index_, ParseIndex(bytes, repository_.format(), kMostIndex));
+    const auto read = [this](const std::string& name) {
+      return ReadBelow(context_.files, repository_.git_folder(), name, kMostIndex);
+    };
+    KEYMUSTER_ASSIGN_OR_RETURN(index_, ReadIndex(bytes, repository_.format(), kMostIndex, read));
     ledger_.Meet(UnitKind::kFile);
     ledger_.Scanned(UnitKind::kFile, bytes.size());
     FindCommitted();
@@ -58,7 +62,7 @@ class StagedScan {
 
  private:
   // Nothing was ever staged where there is no index.
-  Result<std::string> ReadIndex(const std::string& index_file) {
+  Result<std::string> BytesOf(const std::string& index_file) {
     if (index_file.empty()) {
       auto bytes = ReadBelow(context_.files, repository_.git_folder(), "index", kMostIndex);
       if (!bytes.ok() && IsMissing(bytes.error())) return std::string();
