@@ -39,7 +39,7 @@ Status CheckLiterals(const LeakRule& rule) {
 }  // namespace
 
 CompiledRules::CompiledRules(const LeakRuleSet& rules, Matching matching)
-    : rules_(rules.rules()), matchers_(rules_), filters_(rules_), ignored_(rules.ignored()) {
+    : rules_(rules.rules()), matching_(matching), matchers_(rules_), filters_(rules_), ignored_(rules.ignored()) {
   look_ahead_ = rules_.summary().longest_match + std::max(kTellReach, Exemptions::kLineReach);
   look_behind_ = ChunkWindow::kLookBehind;
   // The built-in rules hold everywhere, and need not be looked at.

@@ -17,10 +17,6 @@
 
 namespace keymuster {
 
-// What finds the places that are worth an expression: everything that this program has, or RE2 alone, which is what the
-// former is measured and checked by (bench/compare).
-enum class Matching { kFast, kRegexAlone };
-
 // The rules of a run with their matchers. Expressions are compiled when first needed. Constant and shared by
 // all threads; what is per thread is a TokenFinder. The rule set must outlive it.
 class CompiledRules {
@@ -35,6 +31,7 @@ class CompiledRules {
   const std::vector<const Filter*>& filters(uint32_t rule) const { return filters_[rule].list; }  // in order of judging
   // nullptr: the rule holds everywhere.
   const Exemptions* exemptions(uint32_t rule) const { return exemptions_.empty() ? nullptr : exemptions_[rule].get(); }
+  Matching matching() const { return matching_; }
   const Prefilter& prefilter() const { return *prefilter_; }
   size_t look_ahead() const { return look_ahead_; }    // bytes a chunk must see behind what it owns
   size_t look_behind() const { return look_behind_; }  // and in front of it
@@ -59,6 +56,7 @@ class CompiledRules {
   void AddScopes();
 
   const RuleList& rules_;
+  const Matching matching_;
   const PerRule<RegexMatcher> matchers_;
   const PerRule<FilterList> filters_;
   std::vector<std::unique_ptr<const Exemptions>> exemptions_;  // by rule; empty: none of them has any

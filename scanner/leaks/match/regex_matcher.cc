@@ -4,11 +4,13 @@
 
 #include <algorithm>
 #include <array>
+#include <atomic>
 #include <mutex>
 #include <string>
 #include <utility>
 
 #include "rules/leaks/anchors.h"
+#include "scanner/leaks/match/walk/regex_walk.h"
 
 namespace keymuster {
 namespace {
@@ -17,6 +19,9 @@ namespace {
 // wrongly. Some hundred rules and a few of them hot stay far below the program's memory bar.
 constexpr int64_t kMaxMemory = 8 << 20;
 constexpr size_t kMaxGroups = 16;
+
+// Bytes of text by place, after which RE2's automaton is worth its price.
+constexpr size_t kMostSearched = 64 << 10;
 
 RE2::Options RegexOptions() {
   RE2::Options options(RE2::Latin1);
@@ -40,10 +45,21 @@ struct RegexMatcher::State {
   DerivedRegex derived;  // without the expression
   mutable std::once_flag once;
   mutable std::unique_ptr<RE2> compiled;
+  mutable std::once_flag walk_once;
+  mutable std::optional<RegexProgram> walk;  // nullopt: RE2 alone reads the expression
+  mutable std::atomic<size_t> searched = 0;  // bytes, without RE2
 
   const RE2& Compiled() const {
     std::call_once(once, [this] { compiled = std::make_unique<RE2>(DeriveRegex(shape).regex, RegexOptions()); });
     return *compiled;
+  }
+
+  const std::optional<RegexProgram>& Walk() const {
+    std::call_once(walk_once, [this] {
+      if (Groups() <= kMaxGroups)
+        walk = CompileRegex(DeriveRegex(shape).regex, {derived.token_group, derived.secret_group});
+    });
+    return walk;
   }
 
   size_t Groups() const { return std::max(derived.token_group, derived.secret_group) + size_t{1}; }
@@ -58,11 +74,37 @@ struct RegexMatcher::State {
     std::array<re2::StringPiece, kMaxGroups> groups;
     const re2::StringPiece subject(text.data(), text.size());
     if (!Compiled().Match(subject, from, to, anchor, groups.data(), static_cast<int>(Groups()))) return std::nullopt;
-    TokenMatch match{SpanOf(groups[0], text), SpanOf(groups[derived.token_group], text),
-                     SpanOf(groups[derived.secret_group], text)};
-    // A group that took no part in the match: then all of it is the secret.
-    if (match.secret.size() == 0) match.secret = match.token;
-    return match;
+    return Told(SpanOf(groups[0], text), SpanOf(groups[derived.token_group], text),
+                SpanOf(groups[derived.secret_group], text));
+  }
+
+  // A group that took no part in the match: then all of it is the secret.
+  static TokenMatch Told(Span whole, Span token, Span secret) {
+    return {whole, token, secret.size() == 0 ? token : secret};
+  }
+
+  // False: RE2 is to be asked.
+  bool WalkAt(std::string_view text, size_t from, size_t to, std::optional<TokenMatch>* match) const {
+    const WalkResult result = WalkRegex(*walk, text, from, to);
+    if (result.end == WalkEnd::kMatch) {
+      const auto span = [&result](size_t slot) {
+        if (result.slots[slot + 1] == std::string_view::npos) return Span{};
+        return Span{result.slots[slot], result.slots[slot + 1]};
+      };
+      *match = Told({from, result.match_end}, span(0), derived.secret_group == derived.token_group ? span(0) : span(2));
+    }
+    return result.end != WalkEnd::kGaveUp;
+  }
+
+  // The same, at the first place from `from` on. To look through much text is what RE2 is for.
+  bool WalkFrom(std::string_view text, size_t from, size_t to, std::optional<TokenMatch>* match) const {
+    if (searched.load(std::memory_order_relaxed) > kMostSearched || to - from > kMostSearched) return false;
+    searched.fetch_add(to - from, std::memory_order_relaxed);
+    for (size_t at = from; at <= to && !*match; ++at) {
+      if (at < to && !walk->first[static_cast<unsigned char>(text[at])]) continue;
+      if (!WalkAt(text, at, to, match)) return false;
+    }
+    return true;
   }
 };
 
@@ -90,11 +132,16 @@ Status RegexMatcher::Check() const {
   return {};
 }
 
-std::optional<TokenMatch> RegexMatcher::MatchAt(std::string_view text, size_t from, size_t to) const {
+std::optional<TokenMatch> RegexMatcher::MatchAt(std::string_view text, size_t from, size_t to,
+                                                Matching matching) const {
+  std::optional<TokenMatch> match;
+  if (matching == Matching::kFast && state_->Walk() && state_->WalkAt(text, from, to, &match)) return match;
   return state_->Match(text, from, to, RE2::ANCHOR_START);
 }
 
-std::optional<TokenMatch> RegexMatcher::Search(std::string_view text, size_t from, size_t to) const {
+std::optional<TokenMatch> RegexMatcher::Search(std::string_view text, size_t from, size_t to, Matching matching) const {
+  std::optional<TokenMatch> match;
+  if (matching == Matching::kFast && state_->Walk() && state_->WalkFrom(text, from, to, &match)) return match;
   return state_->Match(text, from, to, RE2::UNANCHORED);
 }
 
@@ -124,9 +171,9 @@ bool TextPattern::StandsIn(std::string_view text) const {
   return state_->Compiled().ok() && RE2::PartialMatch(re2::StringPiece(text.data(), text.size()), state_->Compiled());
 }
 
-std::optional<TokenMatch> RegexMatcher::MatchWithin(std::string_view text, size_t from) const {
+std::optional<TokenMatch> RegexMatcher::MatchWithin(std::string_view text, size_t from, Matching matching) const {
   const size_t to = text.size() - from > max_match_ ? from + max_match_ + 1 : text.size();
-  std::optional<TokenMatch> match = MatchAt(text, from, to);
+  std::optional<TokenMatch> match = MatchAt(text, from, to, matching);
   if (match && (match->whole.size() > max_match_ || match->token.size() == 0)) return std::nullopt;
   return match;
 }

@@ -12,9 +12,14 @@
 
 namespace keymuster {
 
-// One rule's expression as RE2 reads it: bytes (Latin-1), linear time, bounded memory. The only door
-// to RE2. Compiled at first use, because compiling all rules costs more than scanning a commit. After that it is
-// constant: any number of threads may share it.
+// By what a program matches: by everything that it has, or by RE2 alone, which is what the former is measured and
+// checked by (bench/compare).
+enum class Matching { kFast, kRegexAlone };
+
+// One rule's expression as RE2 reads it: bytes (Latin-1), linear time, bounded memory. The only door to RE2. Compiled
+// at first use, because compiling all rules costs more than scanning a commit; and with Matching::kFast not before some
+// text has been walked by WalkRegex, which says the same. After that it is constant: any number of threads may share
+// it.
 class RegexMatcher {
  public:
   explicit RegexMatcher(const LeakRule& rule);
@@ -26,12 +31,15 @@ class RegexMatcher {
   // The match that begins exactly at `from`, and the leftmost one that begins at or after it. Both read text[from, to);
   // the bytes outside only decide \b, ^ and the like, so \A holds at text's own beginning alone and
   // \z at its own end alone. Unbounded: see MatchWithin for the rule's longest match.
-  std::optional<TokenMatch> MatchAt(std::string_view text, size_t from, size_t to) const;
-  std::optional<TokenMatch> Search(std::string_view text, size_t from, size_t to) const;
+  std::optional<TokenMatch> MatchAt(std::string_view text, size_t from, size_t to,
+                                    Matching matching = Matching::kRegexAlone) const;
+  std::optional<TokenMatch> Search(std::string_view text, size_t from, size_t to,
+                                   Matching matching = Matching::kRegexAlone) const;
 
   // What a match is (docs/architecture.md): RE2, looking at one byte more than the rule's longest match,
   // matches at `from` and stays within that limit. An empty token is no match.
-  std::optional<TokenMatch> MatchWithin(std::string_view text, size_t from) const;
+  std::optional<TokenMatch> MatchWithin(std::string_view text, size_t from,
+                                        Matching matching = Matching::kRegexAlone) const;
 
   size_t max_match() const { return max_match_; }  // bytes
 

@@ -81,7 +81,7 @@ void TokenFinder::SearchStarts(const Chunk& chunk, uint32_t rule, Range starts, 
   for (;;) {
     const size_t from = std::max(starts.begin, NextStart(chunk, rule));
     if (from >= starts.end) return;
-    const std::optional<TokenMatch> match = matcher.Search(chunk.text, from, to);
+    const std::optional<TokenMatch> match = matcher.Search(chunk.text, from, to, rules_.matching());
     if (!match || match->whole.begin >= starts.end) return;
     MatchAt(chunk, rule, match->whole.begin, tokens);
   }
@@ -91,7 +91,7 @@ void TokenFinder::SearchStarts(const Chunk& chunk, uint32_t rule, Range starts, 
 bool TokenFinder::MatchAt(const Chunk& chunk, uint32_t rule, size_t start, std::vector<Token>* tokens) {
   if (next_start_[rule] == 0) started_.push_back(rule);
   next_start_[rule] = chunk.offset + start + 1;
-  const std::optional<TokenMatch> match = rules_.matcher(rule).MatchWithin(chunk.text, start);
+  const std::optional<TokenMatch> match = rules_.matcher(rule).MatchWithin(chunk.text, start, rules_.matching());
   if (!match) return false;
   next_start_[rule] = std::max(next_start_[rule], chunk.offset + match->token.end);
   tokens->push_back({rule, *match});
