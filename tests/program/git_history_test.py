@@ -1,5 +1,6 @@
 """What the objects of a repository hold is found, wherever git keeps it; repositories are made by git itself."""
 import os
+import shutil
 import subprocess
 import zlib
 
@@ -360,6 +361,17 @@ class Losses(GitCase):
 
 
 class Hostile(GitCase):
+    def assertStartsNothing(self, *words, env):
+        """As strace sees it, where there is one: no program but our own, and no socket."""
+        if not shutil.which("strace"):
+            return
+        log = self.folder / "calls"
+        subprocess.run(["strace", "-f", "-qq", "-e", "trace=execve,execveat,socket,connect", "-o", log, program_case.BIN / "keymuster", *words],
+                       env=self.environment(env), cwd=self.folder, capture_output=True, timeout=120)
+        calls = log.read_text().splitlines()
+        self.assertTrue(any("execve(" in call for call in calls), "strace saw nothing")
+        self.assertEqual([call for call in calls if f'execve("{program_case.BIN}/keymuster' not in call], [])
+
     def test_no_program_is_started_and_nothing_changes(self):
         key = self.key()
         self.init()
@@ -387,9 +399,14 @@ class Hostile(GitCase):
                                   shell=True, cwd=self.folder, capture_output=True, check=True)
             return done.stdout
         before = tree()
-        report = self.report("scan", "repo", env={"PATH": f"{self.folder}/bin:{os.environ['PATH']}"}, expect=1)
-        self.assertFound(report, key)
-        self.assertEqual(before, tree())
+        env = {"PATH": f"{self.folder}/bin:{os.environ['PATH']}"}
+        for words, leak in ((("repo",), True), (("repo", "--branch", "main", "--since", "2020-01-01"), True), (("repo", "--history-only", "--verify"), True),
+                            (("repo", "--staged"), False)):
+            with self.subTest(words=words):
+                report = self.report("scan", *words, env=env, expect=1 if leak else 0)
+                self.assertEqual(bool(self.places(report, key)), leak)
+                self.assertStartsNothing("scan", *words, env=env)
+                self.assertEqual(before, tree())
         self.assertFalse((self.folder / "sprung").exists())
 
 
