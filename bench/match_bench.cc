@@ -156,6 +156,8 @@ void Vectorscan(benchmark::State& state, const Corpus& corpus, const LeakRuleSet
 struct Subject {
   explicit Subject(const std::string& glob)
       : rules(RulesLike(glob)), derived(DerivedOf(rules)), tables(rules.rules()), compiled(rules) {}
+  std::vector<LeakRule> Rules() const { return {rules.rules().begin(), rules.rules().end()}; }
+
   const LeakRuleSet rules;
   const std::vector<DerivedRegex> derived;
   const MatcherTablesBuilder tables;
@@ -170,7 +172,7 @@ void Register(const std::string& name, const Subject& subject, const Corpus& cor
         (what + name).c_str(),
         [&corpus, p = prefilters.back().get()](benchmark::State& state) { Candidates(state, corpus, *p); });
   };
-  add("literal_prefilter/", std::make_unique<LiteralPrefilter>(subject.rules.rules(), subject.derived));
+  add("literal_prefilter/", std::make_unique<LiteralPrefilter>(subject.Rules(), subject.derived));
   const BlockMasksPaths& paths = UsableBlockMasksPaths();
   for (size_t i = 0; i < paths.count; ++i) {
     add("run_prefilter/" + std::string(paths.paths[i].name) + "/",

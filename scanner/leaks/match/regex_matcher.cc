@@ -20,8 +20,8 @@ namespace {
 constexpr int64_t kMaxMemory = 8 << 20;
 constexpr size_t kMaxGroups = 16;
 
-// Bytes of text by place, after which RE2's automaton is worth its price.
-constexpr size_t kMostSearched = 64 << 10;
+// Steps of one rule after which RE2, which takes fewer a byte once it is compiled, is worth its price.
+constexpr size_t kMostWalked = 400'000;
 
 RE2::Options RegexOptions() {
   RE2::Options options(RE2::Latin1);
@@ -47,12 +47,15 @@ struct RegexMatcher::State {
   mutable std::unique_ptr<RE2> compiled;
   mutable std::once_flag walk_once;
   mutable std::optional<RegexProgram> walk;  // nullopt: RE2 alone reads the expression
-  mutable std::atomic<size_t> searched = 0;  // bytes, without RE2
+  mutable std::atomic<size_t> walked = 0;    // steps
 
   const RE2& Compiled() const {
     std::call_once(once, [this] { compiled = std::make_unique<RE2>(DeriveRegex(shape).regex, RegexOptions()); });
     return *compiled;
   }
+
+  // Whether to walk: not where RE2 must be asked all the same, nor any more once walking has cost as much.
+  bool Walks() const { return walked.load(std::memory_order_relaxed) < kMostWalked && Walk(); }
 
   const std::optional<RegexProgram>& Walk() const {
     std::call_once(walk_once, [this] {
@@ -86,6 +89,7 @@ struct RegexMatcher::State {
   // False: RE2 is to be asked.
   bool WalkAt(std::string_view text, size_t from, size_t to, std::optional<TokenMatch>* match) const {
     const WalkResult result = WalkRegex(*walk, text, from, to);
+    walked.fetch_add(result.steps, std::memory_order_relaxed);
     if (result.end == WalkEnd::kMatch) {
       const auto span = [&result](size_t slot) {
         if (result.slots[slot + 1] == std::string_view::npos) return Span{};
@@ -96,13 +100,12 @@ struct RegexMatcher::State {
     return result.end != WalkEnd::kGaveUp;
   }
 
-  // The same, at the first place from `from` on. To look through much text is what RE2 is for.
+  // The same, at the first place from `from` on. A byte that begins no match is less than a step.
   bool WalkFrom(std::string_view text, size_t from, size_t to, std::optional<TokenMatch>* match) const {
-    if (searched.load(std::memory_order_relaxed) > kMostSearched || to - from > kMostSearched) return false;
-    searched.fetch_add(to - from, std::memory_order_relaxed);
+    walked.fetch_add((to - from) / 4, std::memory_order_relaxed);
     for (size_t at = from; at <= to && !*match; ++at) {
       if (at < to && !walk->first[static_cast<unsigned char>(text[at])]) continue;
-      if (!WalkAt(text, at, to, match)) return false;
+      if (!Walks() || !WalkAt(text, at, to, match)) return false;
     }
     return true;
   }
@@ -135,13 +138,13 @@ Status RegexMatcher::Check() const {
 std::optional<TokenMatch> RegexMatcher::MatchAt(std::string_view text, size_t from, size_t to,
                                                 Matching matching) const {
   std::optional<TokenMatch> match;
-  if (matching == Matching::kFast && state_->Walk() && state_->WalkAt(text, from, to, &match)) return match;
+  if (matching == Matching::kFast && state_->Walks() && state_->WalkAt(text, from, to, &match)) return match;
   return state_->Match(text, from, to, RE2::ANCHOR_START);
 }
 
 std::optional<TokenMatch> RegexMatcher::Search(std::string_view text, size_t from, size_t to, Matching matching) const {
   std::optional<TokenMatch> match;
-  if (matching == Matching::kFast && state_->Walk() && state_->WalkFrom(text, from, to, &match)) return match;
+  if (matching == Matching::kFast && state_->Walks() && state_->WalkFrom(text, from, to, &match)) return match;
   return state_->Match(text, from, to, RE2::UNANCHORED);
 }
 

@@ -28,6 +28,7 @@ class Walk {
       while (Step()) {
       }
     } while (!done_ && GoBack());
+    result_.steps = steps_;
     return result_;
   }
 

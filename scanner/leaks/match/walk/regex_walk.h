@@ -16,6 +16,7 @@ enum class WalkEnd { kNoMatch, kMatch, kGaveUp };
 struct WalkResult {
   WalkEnd end = WalkEnd::kNoMatch;
   size_t match_end = 0;
+  size_t steps = 0;  // what it cost
   RegexSlots slots{};
 };
 
