@@ -158,12 +158,17 @@ Result<LeakRuleSet> LeakRuleSet::Create(const RuleSelection& selection, const st
   const size_t read = all.size();
   std::vector<LeakRule> selected = Select(selection, std::move(all), &removals);
   if (selected.empty()) return NoRuleLeft(read, removals);
-  LeakRuleSet set;
-  set.digest_ = DigestOf(selected);
-  set.sources_ = SourcesOf(selected);
-  set.rules_ = std::make_shared<const RuleList>(std::move(selected));
+  LeakRuleSet set = Of(std::move(selected));
   set.warnings_ = std::move(collected.warnings);
   set.ignored_ = std::move(collected.ignored);
+  return set;
+}
+
+LeakRuleSet LeakRuleSet::Of(std::vector<LeakRule> rules) {
+  LeakRuleSet set;
+  set.digest_ = DigestOf(rules);
+  set.sources_ = SourcesOf(rules);
+  set.rules_ = std::make_shared<const RuleList>(std::move(rules));
   return set;
 }
 
