@@ -11,6 +11,12 @@
 namespace keymuster {
 namespace {
 
+// "= -": a dash right behind an operator is the first byte of the value, as of one random base64url value in 64.
+bool IsBehindOperator(std::string_view before) {
+  const size_t last = before.find_last_not_of(" \t");
+  return last != std::string_view::npos && (before[last] == '=' || before[last] == ':');
+}
+
 // A name and a value have an operator between them: in prose and in lists of packages a dash, a dot or a comma stands
 // there, or a blank alone, which joins the options of commands only (--token VALUE, ENV TOKEN VALUE). A comma stands
 // between the arguments of a call, too, where the value is quoted.
@@ -25,6 +31,7 @@ bool StandsLooselyBehindName(std::string_view name, std::string_view before) {
     return !option || before.find('\n', last) != std::string_view::npos;
   }
   if (byte == ',' || byte == ';' || byte == '|') return true;
+  if (byte == '-' && IsBehindOperator(before.substr(0, last))) return false;
   return std::string_view("-.+~*!?)").find(byte) != std::string_view::npos && last + 1 == before.size();
 }
 
@@ -69,6 +76,23 @@ bool IsMixedCase(std::string_view text) {
   return changes * 3 >= text.size();
 }
 
+enum class Kind { kLower, kUpper, kDigit, kOther };
+
+Kind KindOf(char byte) {
+  if (IsLower(byte)) return Kind::kLower;
+  if (IsUpper(byte)) return Kind::kUpper;
+  return IsDigit(byte) ? Kind::kDigit : Kind::kOther;
+}
+
+// Nine bytes in twenty are of another kind than the one in front of them: no words are so, and hardly a compound of
+// them.
+bool IsOfManyKinds(std::string_view text) {
+  if (text.find_first_of("./") != std::string_view::npos) return false;
+  size_t changes = 0;
+  for (size_t i = 1; i < text.size(); ++i) changes += KindOf(text[i]) != KindOf(text[i - 1]) ? 1 : 0;
+  return changes * 20 >= text.size() * 9;
+}
+
 FilterVerdict Judge(const FilterInput& input) {
   constexpr std::ptrdiff_t kLeastLetters = 3;
   const std::string_view text = input.variable;
@@ -78,7 +102,8 @@ FilterVerdict Judge(const FilterInput& input) {
   if (std::none_of(text.begin(), text.end(), IsDigit)) {
     return IsMixedCase(text) ? FilterVerdict::kKeep : FilterVerdict::kDrop;
   }
-  return IsCompound(text) && !IsMixedCase(text) ? FilterVerdict::kDrop : FilterVerdict::kKeep;
+  const bool varied = IsMixedCase(text) || IsOfManyKinds(text);
+  return IsCompound(text) && !varied ? FilterVerdict::kDrop : FilterVerdict::kKeep;
 }
 
 }  // namespace

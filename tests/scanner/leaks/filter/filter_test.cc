@@ -149,13 +149,37 @@ TEST(Filter, OneCase) {
   EXPECT_EQ(Judged(OneCaseFilter(), "t_x7kq9zpl", RunRule("base62", 8)), kKeep) << "too short to tell";
 }
 
+TEST(Filter, PlaceholderOfLongValuesNeedsMoreThanFiveLetters) {
+  const std::string part = "x7Kq9ZpL2mVw8RtY4nBc6HsJ1dFg3QaX";
+  std::string value;
+  while (value.size() < 600) value += part;
+  EXPECT_EQ(Judged(PlaceholderFilter(), part + "XxXxx" + part), kDrop);
+  EXPECT_EQ(Judged(PlaceholderFilter(), value + "XxXxx" + value), kKeep);
+  EXPECT_EQ(Judged(PlaceholderFilter(), value + "changeme" + value), kDrop);
+  EXPECT_EQ(Judged(PlaceholderFilter(), value + "XXXXXXXX" + value), kDrop);
+}
+
 TEST(Filter, NotAValue) {
   Check(NotAValueFilter(), {{"0f8fad5b-d9cb-469f-a165-70867728950e", kDrop},
                             {"sha512-x7Kq9ZpL2mVw8RtY4nBc6HsJ1dFg3QaX", kDrop},
                             {"com.example.v1.Thing2.Of.Some3", kDrop},
                             {"1234567890123456", kDrop},
                             {"x7Kq9ZpL2mVw8RtY4nBc6HsJ1dFg3QaX", kKeep},
-                            {"x7Kq9ZpL2m.Vw8RtY4nBc6HsJ1dFg3QaX", kKeep}});
+                            {"x7Kq9ZpL2m.Vw8RtY4nBc6HsJ1dFg3QaX", kKeep},
+                            {"-7MAJ73_kJ-Pl2g9-MFez_8Su", kKeep}});
+}
+
+TEST(Filter, NotAValueHearsWhatStandsInFront) {
+  const LeakRule rule = PrefixRule("t_");
+  const std::string value = "x7Kq9ZpL2mVw8RtY4nBc6HsJ1dFg3QaX";
+  const auto judged = [&](std::string_view before) {
+    return NotAValueFilter().judge({rule, value, value, "acme_secret", before});
+  };
+  EXPECT_EQ(judged("acme_secret = "), kKeep);
+  EXPECT_EQ(judged("acme_secret = -"), kKeep) << "the dash is the value's own";
+  EXPECT_EQ(judged("${ACME_SECRET:-"), kKeep) << "what a shell takes where nothing is set";
+  EXPECT_EQ(judged("acme-secret-"), kDrop);
+  EXPECT_EQ(judged("acme_secret, "), kDrop);
 }
 
 TEST(Filter, StockPassword) {
