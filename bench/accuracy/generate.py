@@ -2,10 +2,13 @@
 """Writes labelled cases: every context in every disguise, with random credentials. One JSON object a line:
 id, kind ("positive"), context, disguise, data (base64 of the bytes), key_ids, secrets, tokens, pairs ([id, secret]...).
 
+What AWS's credentials make (presigned requests, SMTP passwords, ...) stands in `tokens`, from tokens.py.
+
     generate.py [--draws N] [--seed N] > cases.jsonl
 """
 import argparse
 import base64
+import itertools
 import json
 import random
 import re
@@ -14,6 +17,7 @@ import urllib.parse
 
 import credentials
 import disguises
+import tokens
 from contexts import CONTEXTS
 
 WORDS = "alpha bravo deploy backup media assets reports billing worker batch mirror archive upload staging canary".split()
@@ -64,12 +68,33 @@ def cases(draws, seed):
                 }
 
 
+def token_cases(draws, seed):
+    for name, _, template, make in tokens.CONTEXTS:
+        for draw in range(draws):
+            for disguise in disguises.WHOLE + [disguises.composed]:
+                rng = random.Random("%s/%s/%d/%d" % (name, disguise.__name__, draw, seed))
+                kinds = ["AK" "IA"] if make in (tokens.smtp_password,) else ["AK" "IA", "AS" "IA"]
+                own = credentials.Credentials(rng, rng.choice(kinds))
+                written, token = make(rng, own)
+                text = template.replace("@{b64:AWS:@X}", base64.b64encode(("AWS:" + written).encode()).decode())
+                text = re.sub("@w", lambda m: rng.choice(WORDS), text)
+                text = re.sub("@n", lambda m: str(rng.randrange(10**11, 10**12)), text)
+                text = text.replace("@I", own.id).replace("@X", written)
+                inside = own.id in text
+                yield {
+                    "id": "%s/%s/%d" % (name, disguise.__name__, draw), "kind": "positive", "context": name,
+                    "disguise": disguise.__name__, "data": base64.b64encode(disguise(rng, text)).decode(),
+                    "key_ids": [own.id] * inside, "tokens": [token],
+                    "pairs": [[own.id, token]] * ("@I" in template),
+                }
+
+
 def main():
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--draws", type=int, default=2)
     arguments.add_argument("--seed", type=int, default=1)
     options = arguments.parse_args()
-    for case in cases(options.draws, options.seed):
+    for case in itertools.chain(cases(options.draws, options.seed), token_cases(options.draws, options.seed)):
         sys.stdout.write(json.dumps(case) + "\n")
 
 
