@@ -141,7 +141,7 @@ int Fail(const std::string& message) {
 
 int main(int argc, char** argv) {
   if (argc != 2) return Fail("usage: compile_matcher OUT.cc");
-  const MatcherTablesBuilder builder(DefaultLeakRules());
+  const MatcherTablesBuilder builder(DefaultLeakRules(), DealEffort::kThorough);
   std::ofstream out(argv[1], std::ios::binary);
   out << Code().Of(builder.tables());
   out.close();

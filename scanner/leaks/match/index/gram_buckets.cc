@@ -155,6 +155,70 @@ std::vector<Bucket> JoinBuckets(const std::vector<Bucket>& grams, size_t count) 
   return joined;
 }
 
+// Moves grams, one by one, to where they do less harm, until none can be moved. What was joined early may fit better
+// with what came late.
+class Refiner {
+ public:
+  Refiner(const std::vector<Bucket>& grams, std::vector<Bucket> buckets)
+      : grams_(grams), buckets_(std::move(buckets)), home_(grams.size()) {
+    for (size_t i = 0; i < grams.size(); ++i) home_[i] = FirstThatHolds(grams[i]);
+    for (size_t bucket = 0; bucket < buckets_.size(); ++bucket) buckets_[bucket] = Made(bucket, kNone);
+  }
+
+  std::vector<Bucket> Refine() {
+    constexpr int kMostRounds = 200;
+    for (int round = 0; round < kMostRounds && MoveEach(); ++round) {
+    }
+    return buckets_;
+  }
+
+ private:
+  static constexpr size_t kNone = SIZE_MAX;
+
+  size_t FirstThatHolds(const Bucket& gram) const {
+    size_t bucket = 0;
+    while (bucket + 1 < buckets_.size() && Joined(buckets_[bucket], gram).halves != buckets_[bucket].halves) ++bucket;
+    return bucket;
+  }
+
+  // The bucket of those that are at home in it, but for one of them.
+  Bucket Made(size_t bucket, size_t without) const {
+    Bucket made;
+    bool empty = true;
+    for (size_t i = 0; i < grams_.size(); ++i) {
+      if (home_[i] != bucket || i == without) continue;
+      made = empty ? grams_[i] : Joined(made, grams_[i]);
+      empty = false;
+    }
+    return made;
+  }
+
+  bool MoveEach() {
+    bool moved = false;
+    for (size_t i = 0; i < grams_.size(); ++i) {
+      const Bucket left = Made(home_[i], i);
+      size_t best = home_[i];
+      double least = buckets_[home_[i]].harm - left.harm;
+      for (size_t bucket = 0; bucket < buckets_.size(); ++bucket) {
+        const double more = JoinedHarm(buckets_[bucket], grams_[i]) - buckets_[bucket].harm;
+        if (bucket == home_[i] || more >= least) continue;
+        best = bucket;
+        least = more;
+      }
+      if (best == home_[i]) continue;
+      buckets_[home_[i]] = left;
+      buckets_[best] = Joined(buckets_[best], grams_[i]);
+      home_[i] = best;
+      moved = true;
+    }
+    return moved;
+  }
+
+  const std::vector<Bucket>& grams_;
+  std::vector<Bucket> buckets_;
+  std::vector<size_t> home_;  // by gram
+};
+
 void Write(const GramHalves& bucket, size_t index, GramTable* table) {
   const auto bit = static_cast<uint8_t>(1U << index);
   for (size_t k = 0; k < kGramSize; ++k) {
@@ -166,23 +230,24 @@ void Write(const GramHalves& bucket, size_t index, GramTable* table) {
 }
 
 // The buckets of some grams, from bit `first` on.
-void Deal(const std::vector<Bucket>& grams, size_t buckets, size_t first, GramTable* tables) {
-  const std::vector<Bucket> joined = JoinBuckets(grams, buckets);
+void Deal(const std::vector<Bucket>& grams, DealEffort effort, size_t buckets, size_t first, GramTable* tables) {
+  std::vector<Bucket> joined = JoinBuckets(grams, buckets);
+  if (effort == DealEffort::kThorough && !joined.empty()) joined = Refiner(grams, std::move(joined)).Refine();
   for (size_t i = 0; i < joined.size(); ++i) Write(joined[i].halves, (first + i) % kBuckets, &tables[i / kBuckets]);
 }
 
 }  // namespace
 
-void DealGrams(const std::vector<IndexedLiteral>& literals, BlockTables* tables) {
+void DealGrams(const std::vector<IndexedLiteral>& literals, DealEffort effort, BlockTables* tables) {
   const std::vector<Bucket> prefixes = BucketForEach(literals, true);
   const std::vector<Bucket> others = BucketForEach(literals, false);
   tables->many = prefixes.size() + others.size() > kFewGrams;
   if (tables->many) {
-    Deal(prefixes, kPrefixTables * kBuckets, 0, tables->prefixes.data());
-    Deal(others, kLiteralTables * kBuckets, 0, tables->literals.data());
+    Deal(prefixes, effort, kPrefixTables * kBuckets, 0, tables->prefixes.data());
+    Deal(others, effort, kLiteralTables * kBuckets, 0, tables->literals.data());
   } else {
-    Deal(prefixes, kFewPrefixBuckets, 0, tables->prefixes.data());
-    Deal(others, kBuckets - kFewPrefixBuckets, kFewPrefixBuckets, tables->prefixes.data());
+    Deal(prefixes, effort, kFewPrefixBuckets, 0, tables->prefixes.data());
+    Deal(others, effort, kBuckets - kFewPrefixBuckets, kFewPrefixBuckets, tables->prefixes.data());
   }
 }
 

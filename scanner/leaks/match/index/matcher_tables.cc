@@ -17,7 +17,6 @@
 #include <variant>
 
 #include "rules/leaks/anchors.h"
-#include "scanner/leaks/match/index/gram_buckets.h"
 #include "scanner/leaks/match/index/shape_check.h"
 
 namespace keymuster {
@@ -69,7 +68,8 @@ NibbleTable ExactTable(const Members& members) {
 
 }  // namespace
 
-MatcherTablesBuilder::MatcherTablesBuilder(const RuleList& rules) : values_(kLeastValue, kTokenBytes) {
+MatcherTablesBuilder::MatcherTablesBuilder(const RuleList& rules, DealEffort effort)
+    : values_(kLeastValue, kTokenBytes) {
   for (uint32_t index = 0; index < rules.size(); ++index) AddRule(rules[index], index);
   grams_.Build();
   names_.Build();
@@ -80,7 +80,7 @@ MatcherTablesBuilder::MatcherTablesBuilder(const RuleList& rules) : values_(kLea
   tables_.blocks.prefix_run = kPrefixRun;
   tables_.blocks.run = ExactTable(TokenBytes());
   tables_.blocks.value_run = tables_.values.shortest;
-  DealGrams(grams_.literals(), &tables_.blocks);
+  DealGrams(grams_.literals(), effort, &tables_.blocks);
 }
 
 void MatcherTablesBuilder::AddRule(const LeakRule& rule, uint32_t index) {

@@ -5,6 +5,7 @@
 
 #include "rules/leaks/rule_list.h"
 #include "scanner/leaks/match/index/block_tables.h"
+#include "scanner/leaks/match/index/gram_buckets.h"
 #include "scanner/leaks/match/index/gram_index_builder.h"
 #include "scanner/leaks/match/index/gram_tables.h"
 #include "scanner/leaks/match/index/value_tables.h"
@@ -28,7 +29,7 @@ const MatcherTables& BuiltinMatcherTables();
 class MatcherTablesBuilder {
  public:
   // Rules are named by their index. Keeps none of them.
-  explicit MatcherTablesBuilder(const RuleList& rules);
+  explicit MatcherTablesBuilder(const RuleList& rules, DealEffort effort = DealEffort::kQuick);
 
   // Views the builder, which must not move.
   const MatcherTables& tables() const { return tables_; }

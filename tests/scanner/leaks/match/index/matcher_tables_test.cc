@@ -35,7 +35,7 @@ void ExpectSame(const GramTables& a, const GramTables& b) {
 
 TEST(MatcherTables, ThoseOfTheProgramAreThoseOfItsRules) {
   const MatcherTables& builtin = BuiltinMatcherTables();
-  const MatcherTablesBuilder builder(DefaultLeakRules());
+  const MatcherTablesBuilder builder(DefaultLeakRules(), DealEffort::kThorough);
   const MatcherTables& made = builder.tables();
   EXPECT_TRUE(builtin.blocks == made.blocks);
   ExpectSame(builtin.grams, made.grams);
