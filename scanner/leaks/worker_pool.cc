@@ -11,7 +11,45 @@
 namespace keymuster {
 
 struct WorkerPool::State {
-  explicit State(size_t limit) : queue_limit(limit) {}
+  State(size_t the_workers, size_t limit) : workers(the_workers), queue_limit(limit) {}
+
+  // False: no thread is to be had.
+  bool Start() {
+    if (!threads.empty()) return true;
+    threads.reserve(workers);
+    try {
+      for (size_t worker = 0; worker < workers; ++worker) {
+        threads.emplace_back([this, worker] { Work(worker); });
+      }
+    } catch (const std::exception&) {
+      // No more threads to be had (system_error: a limit of processes or of memory; bad_alloc: no memory for the
+      // thread's own record): the work is done by those that there are, or by the caller's own. Results do not depend
+      // on it.
+    }
+    return !threads.empty();
+  }
+
+  void RunHeld() {
+    if (const std::unique_ptr<Job> job = std::move(held)) RunHere(*job);
+  }
+
+  void RunHere(Job& job) {
+    try {
+      job.Run(0);
+    } catch (...) {
+      if (!trouble) trouble = std::current_exception();
+    }
+  }
+
+  void Push(std::unique_ptr<Job> job) {
+    {
+      std::unique_lock lock(mutex);
+      emptied.wait(lock, [this] { return queue.size() < queue_limit; });
+      queue.push_back(std::move(job));
+      ++unfinished;
+    }
+    filled.notify_one();
+  }
 
   void Work(size_t worker) {
     while (const std::unique_ptr<Job> job = Next()) {
@@ -28,6 +66,7 @@ struct WorkerPool::State {
   }
 
   void Join() {
+    RunHeld();
     {
       const std::lock_guard lock(mutex);
       finishing = true;
@@ -49,7 +88,10 @@ struct WorkerPool::State {
     return job;
   }
 
+  const size_t workers;
   const size_t queue_limit;
+  // The first job, until there is another: to start threads takes longer than a small file.
+  std::unique_ptr<Job> held;
   std::mutex mutex;  // of the queue
   std::condition_variable filled;
   std::condition_variable emptied;
@@ -62,36 +104,26 @@ struct WorkerPool::State {
   std::mutex serial;
 };
 
-WorkerPool::WorkerPool(size_t workers, size_t queue_limit) : state_(std::make_unique<State>(queue_limit)) {
-  if (workers <= 1) return;
-  state_->threads.reserve(workers);
-  try {
-    for (size_t worker = 0; worker < workers; ++worker) {
-      state_->threads.emplace_back([state = state_.get(), worker] { state->Work(worker); });
-    }
-  } catch (const std::exception&) {
-    // No more threads to be had (system_error: a limit of processes or of memory; bad_alloc: no memory for the thread's
-    // own record): the work is done by those that there are, or by the caller's own. Results do not depend on it.
-  }
-}
+WorkerPool::WorkerPool(size_t workers, size_t queue_limit) : state_(std::make_unique<State>(workers, queue_limit)) {}
 
 WorkerPool::~WorkerPool() { state_->Join(); }
 
 void WorkerPool::Submit(std::unique_ptr<Job> job) {
-  if (state_->threads.empty()) {
-    job->Run(0);
+  if (state_->workers <= 1) return job->Run(0);
+  if (state_->threads.empty() && state_->held == nullptr) {
+    state_->held = std::move(job);
     return;
   }
-  {
-    std::unique_lock lock(state_->mutex);
-    state_->emptied.wait(lock, [this] { return state_->queue.size() < state_->queue_limit; });
-    state_->queue.push_back(std::move(job));
-    ++state_->unfinished;
+  if (!state_->Start()) {
+    state_->RunHeld();
+    return state_->RunHere(*job);
   }
-  state_->filled.notify_one();
+  if (state_->held != nullptr) state_->Push(std::move(state_->held));
+  state_->Push(std::move(job));
 }
 
 void WorkerPool::Wait() {
+  state_->RunHeld();
   std::unique_lock lock(state_->mutex);
   state_->idle.wait(lock, [this] { return state_->unfinished == 0; });
   if (state_->trouble) std::rethrow_exception(std::exchange(state_->trouble, nullptr));

@@ -16,7 +16,8 @@ class Job {
 
 // All threads and locks of the program's scanning live in this file and its .cc. Jobs come from one thread and
 // run on the workers in no certain order; the queue is bounded, so a walk of a million files never holds more than
-// a few. A pool of one worker starts no thread: jobs run as they are submitted.
+// a few. A pool of one worker starts no thread: jobs run as they are submitted. Others start theirs with the second
+// job; a first that stays alone runs in Wait or Finish, on the caller's thread.
 class WorkerPool {
  public:
   WorkerPool(size_t workers, size_t queue_limit);

@@ -56,6 +56,33 @@ TEST(WorkerPool, OneWorkerRunsOnTheCallersThread) {
   EXPECT_EQ(id, std::this_thread::get_id());
 }
 
+TEST(WorkerPool, AJobThatStaysAloneRunsOnTheCallersThread) {
+  struct Where : Job {
+    std::thread::id* id;
+    explicit Where(std::thread::id* where) : id(where) {}
+    void Run(size_t worker) override {
+      EXPECT_EQ(worker, 0U);
+      *id = std::this_thread::get_id();
+    }
+  };
+  for (const bool by_wait : {false, true}) {
+    std::thread::id id;
+    WorkerPool pool(3, 4);
+    pool.Submit(std::make_unique<Where>(&id));
+    by_wait ? pool.Wait() : pool.Finish();
+    EXPECT_EQ(id, std::this_thread::get_id());
+  }
+  std::thread::id id;
+  { WorkerPool(3, 4).Submit(std::make_unique<Where>(&id)); }
+  EXPECT_EQ(id, std::this_thread::get_id()) << "not lost where nobody waits";
+  struct Exhausted : Job {
+    void Run(size_t) override { throw std::bad_alloc(); }
+  };
+  WorkerPool pool(3, 4);
+  pool.Submit(std::make_unique<Exhausted>());
+  EXPECT_THROW(pool.Wait(), std::bad_alloc);
+}
+
 TEST(WorkerPool, HoldsNoMoreJobsThanItsLimit) {
   struct Alive : Job {
     static int& Count() {
