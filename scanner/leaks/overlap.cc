@@ -26,6 +26,14 @@ bool IsSurer(const Evidence& other, const Evidence& one) {
          std::tuple(other.hit.finding.severity, size, one.begin, one.hit.rule, one.encoding);
 }
 
+// Whether `one`, which is taken for a secret for where it stands alone, is a part of `other`: forty characters of a
+// longer token, where an escape stands in it. What is decoded from within another finding is its content, not a part.
+bool IsPartOf(const Evidence& one, const Evidence& other) {
+  return one.role == PairRole::kBareSecret && other.role != PairRole::kBareSecret && other.role != PairRole::kKeyId &&
+         other.hit.finding.confidence != Confidence::kLow && other.begin <= one.begin && other.end >= one.end &&
+         other.end - other.begin > one.end - one.begin && other.encoding.starts_with(one.encoding);
+}
+
 // Lines of NAME=0f... look quoted-printable, too; a name alone is no witness that they are.
 bool IsGuess(const Evidence& one) { return Yields(one) && one.encoding.find("quoted-printable") != std::string::npos; }
 
@@ -33,7 +41,8 @@ bool IsGuess(const Evidence& one) { return Yields(one) && one.encoding.find("quo
 
 std::vector<Evidence> YieldToSurer(std::vector<Evidence>* evidence) {
   const bool all_sure = std::all_of(evidence->begin(), evidence->end(), [](const Evidence& one) {
-    return one.role != PairRole::kNone || one.hit.finding.confidence == Confidence::kHigh;
+    return one.role != PairRole::kBareSecret &&
+           (one.role != PairRole::kNone || one.hit.finding.confidence == Confidence::kHigh);
   });
   if (all_sure) return {};
   std::sort(evidence->begin(), evidence->end(), [](const Evidence& a, const Evidence& b) {
@@ -44,7 +53,7 @@ std::vector<Evidence> YieldToSurer(std::vector<Evidence>* evidence) {
   const auto compare = [&](size_t a, size_t b) {
     const Evidence& one = (*evidence)[a];
     const Evidence& other = (*evidence)[b];
-    if ((Yields(one) && IsSurer(other, one)) || KnowsBetter(other, one)) out[a] = true;
+    if ((Yields(one) && IsSurer(other, one)) || KnowsBetter(other, one) || IsPartOf(one, other)) out[a] = true;
   };
   // Those that began earlier and have not ended: few, because matches of one rule do not overlap.
   std::vector<size_t> open;

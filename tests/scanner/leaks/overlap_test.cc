@@ -59,6 +59,27 @@ TEST(YieldToSurer, ForTheSameBytesTheLessSureYields) {
             (std::vector<uint32_t>{1, 2}));
 }
 
+TEST(YieldToSurer, PartsOfATokenAreNoSecretsOfTheirOwn) {
+  const auto bare = [](uint64_t begin, uint64_t end, const std::string& encoding) {
+    Evidence one = At(1, begin, end, kHigh, PairRole::kBareSecret);
+    one.encoding = encoding;
+    return one;
+  };
+  const auto token = [](const std::string& encoding, Confidence confidence = kHigh,
+                        PairRole role = PairRole::kSmtpPassword) {
+    Evidence one = At(2, 10, 60, confidence, role);
+    one.encoding = encoding;
+    return one;
+  };
+  const std::vector<uint32_t> both{2, 1};
+  EXPECT_EQ(RulesLeft(List(token("escapes"), bare(15, 55, "")), 1), std::vector<uint32_t>{2});
+  EXPECT_EQ(RulesLeft(List(token("hex+percent"), bare(15, 55, "hex")), 1), std::vector<uint32_t>{2});
+  EXPECT_EQ(RulesLeft(List(token("escapes"), bare(25, 65, "")), 0), both) << "not all of it";
+  EXPECT_EQ(RulesLeft(List(token(""), bare(15, 55, "base64")), 0), both) << "what the token holds";
+  EXPECT_EQ(RulesLeft(List(token("", Confidence::kLow, PairRole::kSecret), bare(15, 55, "")), 0), both);
+  EXPECT_EQ(RulesLeft(List(token("", kHigh, PairRole::kKeyId), bare(15, 55, "")), 0), both);
+}
+
 TEST(YieldToSurer, SurerOnesAndHalvesOfKeysStay) {
   EXPECT_EQ(RulesLeft(List(At(1, 10, 40, kHigh), At(2, 10, 40, kHigh)), 0), (std::vector<uint32_t>{1, 2}));
   EXPECT_EQ(RulesLeft(List(At(1, 10, 40, kLow, PairRole::kSecret), At(2, 10, 40, kLow)), 1), std::vector<uint32_t>{1});
