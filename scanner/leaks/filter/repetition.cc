@@ -35,10 +35,10 @@ Steps StepsOf(std::string_view text) {
   return most;
 }
 
-// An alphabet is several rows, and hardly anything else.
+// An alphabet is several rows, and little else.
 bool Counts(std::string_view text) {
   const Steps steps = StepsOf(text);
-  return steps.in_a_row * 2 >= text.size() || steps.all * 6 >= text.size() * 5;
+  return steps.in_a_row * 2 >= text.size() || steps.all * 3 >= text.size() * 2;
 }
 
 // Half of the value repeats what stands one to eight bytes in front, or half of it counts up or down. A random value of

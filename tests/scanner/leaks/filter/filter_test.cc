@@ -71,6 +71,8 @@ TEST(Filter, Repetition) {
                              {"zyxwvutsrqponmlk", kDrop},
                              {"t_XXXXXXXXXXXXXXXX", kDrop},
                              {"0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ", kDrop},
+                             {"lin_api_7ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXY", kDrop},
+                             {"x7Kq9ZpL2mVw8RtYABCDEFGHIJKL4nBc6HsJ", kKeep},
                              {"aaaa", kKeep},
                              {"x7Kq9ZpL2mVw8RtY", kKeep}});
 }
